@@ -1,0 +1,341 @@
+"""What the tools share: paths, timed steps, Odoo commands and databases.
+
+Only the standard library is imported at the top, so that the set-up can use it before there is an Odoo.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / ".work"
+OUT = ROOT / "out"
+LOGS = WORK / "log"
+VENV = WORK / "venv"
+PYTHON = VENV / "bin" / "python"
+CONF = WORK / "odoo.conf"
+DATA = WORK / "data"
+CLUSTER = WORK / "postgres"  # a link when the cluster has to live elsewhere: see postgres.py
+DB_USER = "odoo"
+TEMPLATE = "cs_template"
+ADDON = "convenience_service"
+
+
+class Problem(Exception):
+    """What stopped a tool, in one line that says what to do."""
+
+
+def main(function):
+    """Run a tool; a problem ends it with one line instead of a stack trace."""
+    try:
+        function()
+    except Problem as problem:
+        sys.exit(f"error: {problem}")
+    except PermissionError as error:
+        sys.exit(f"error: {error}. Run as the user who made .work, or remove it with make clean.")
+    except KeyboardInterrupt:
+        sys.exit("stopped")
+
+
+# Steps
+
+
+@contextlib.contextmanager
+def step(title):
+    """Say what is being done and, after it, how long it took."""
+    print(f"-> {title}", flush=True)
+    start = time.monotonic()
+    yield
+    print(f"   {time.monotonic() - start:.1f} s", flush=True)
+
+
+def quietly(command, log, remedy="", **options):
+    """Run a command with its output in .work/log; when it fails, show the end of that."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    path = LOGS / f"{log}.log"
+    with path.open("w", encoding="utf-8") as output:
+        done = subprocess.run(
+            [str(word) for word in command],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            **options,
+        )
+    if done.returncode:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        print("\n".join(lines[-15:]), file=sys.stderr)
+        raise Problem(f"{log} failed, see {path}. {remedy}".strip())
+    return path
+
+
+def run(title, command, log, remedy="", **options):
+    """`quietly`, as a timed step."""
+    with step(title):
+        return quietly(command, log, remedy, **options)
+
+
+@contextlib.contextmanager
+def locked(name):
+    """Let one process at a time do this; the others wait."""
+    WORK.mkdir(exist_ok=True)
+    with (WORK / f"{name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"   waiting for another run to finish ({name})", flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+# Odoo's tree and configuration
+
+
+def odoo_tree():
+    """The folder that holds the `odoo` package: ODOO_HOME's, or the one unpacked below .work."""
+    home = os.environ.get("ODOO_HOME")
+    if not home:
+        return WORK / "odoo" / "usr" / "lib" / "python3" / "dist-packages"
+    home = Path(home).expanduser().resolve()
+    for tree in (home, home.parent):
+        if (tree / "odoo" / "release.py").is_file():
+            return tree
+    raise Problem(f"ODOO_HOME is {home}, where there is no odoo package; point it at an Odoo 19 tree.")
+
+
+def addons_path():
+    """Where Odoo's addons are, then this checkout.
+
+    A source tree keeps them beside the package, an installed one inside it; Debian's has an
+    incomplete copy beside it as well, which must stay out.
+    """
+    tree = odoo_tree()
+    inside, beside = tree / "odoo" / "addons", tree / "addons"
+    folders = [inside] if (inside / "account").is_dir() else [inside, beside]
+    return [str(folder) for folder in [*folders, ROOT]]
+
+
+def free_port(wanted=0):
+    """The wanted port of this machine if nobody has it, otherwise any free one."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_port()
+        return probe.getsockname()[1]
+
+
+def write_conf(path=CONF, **more):
+    """Write an odoo.conf. Time and memory limits are off: a demo month is one long call."""
+    options = {
+        "addons_path": ",".join(addons_path()),
+        "data_dir": DATA,
+        "db_host": CLUSTER.resolve(),
+        "db_port": 5432,
+        "db_user": DB_USER,
+        "list_db": False,
+        "http_interface": "127.0.0.1",
+        "max_cron_threads": 0,
+        "limit_time_cpu": 36000,
+        "limit_time_real": 36000,
+        # The hard limit would hold for Chromium and wkhtmltopdf too, which reserve more than they use.
+        "limit_memory_soft": 0,
+        "limit_memory_hard": 0,
+        **more,
+    }
+    lines = "".join(f"{name} = {value}\n" for name, value in options.items())
+    path.write_text(f"[options]\n{lines}", encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+def odoo(*words):
+    """The command line of an Odoo command, with our configuration where the command takes it."""
+    return [PYTHON, "-m", "odoo", *words]
+
+
+# Databases
+
+
+def sql(statement, dbname="postgres"):
+    """Run SQL through psql and return the lines it prints."""
+    psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", CLUSTER.resolve(), "-p", "5432"]
+    done = subprocess.run(
+        [*psql, "-U", DB_USER, "-d", dbname, "-c", statement],
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise Problem(f"database {dbname}: {done.stderr.strip()}")
+    return done.stdout.splitlines()
+
+
+def quote(value):
+    """An SQL string."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def database_exists(name):
+    return bool(sql(f"SELECT 1 FROM pg_database WHERE datname = {quote(name)}"))
+
+
+def database_state(name):
+    """What a finished set-up noted on the database, {} if there is none.
+
+    It is a comment on the database itself, so that it goes when the database goes.
+    """
+    lines = sql(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+        f" WHERE datname = {quote(name)}"
+    )
+    try:
+        return json.loads("".join(lines) or "{}")
+    except ValueError:
+        return {}
+
+
+def note_database_state(name, state):
+    sql(f'COMMENT ON DATABASE "{name}" IS {quote(json.dumps(state))}')
+
+
+def drop_database(name):
+    """Drop the database and its files; nothing happens if there is none."""
+    sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(DATA / "filestore" / name, ignore_errors=True)
+
+
+def our_addons():
+    """The names of the addons in this checkout: the main one and its glue."""
+    return sorted(path.parent.name for path in ROOT.glob(f"{ADDON}*/__manifest__.py"))
+
+
+def addons_fingerprint():
+    """A hash of every file of our addons: when it changes, databases have to follow."""
+    digest = hashlib.sha256()
+    for addon in our_addons():
+        for path in sorted((ROOT / addon).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(ROOT)}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def ensure_database(name, template=TEMPLATE, modules=(ADDON,), fresh=False):
+    """Have a database made from the template with these modules installed and up to date.
+
+    It is made if there is none (or the template changed, or `fresh` and the addons changed), and
+    updated if the addons' files changed since. Returns whether it was made anew.
+    """
+    with locked(name):
+        state = database_state(name)
+        wanted = {
+            "template": database_state(template),
+            "modules": sorted(modules),
+            "addons": addons_fingerprint(),
+        }
+        if state == wanted:
+            return False
+        made = fresh or state.get("template") != wanted["template"]
+        if made:
+            with step(f"database {name}, copied from {template}"):
+                drop_database(name)
+                quietly(
+                    odoo("db", "-c", CONF, "duplicate", template, name),
+                    f"{name}-copy",
+                )
+        if modules:
+            words = ["-i", ",".join(modules)]
+            if not made:
+                # -i alone leaves what is installed as it is
+                words += ["-u", ",".join(modules)]
+            log = run(
+                f"{'installing' if made else 'updating'} {', '.join(modules)} in {name}",
+                odoo("server", "-c", CONF, "-d", name, *words, "--stop-after-init", "--no-http"),
+                f"{name}-install",
+            )
+            print("".join(f"   {line}\n" for line in complaints(log)), end="", flush=True)
+        note_database_state(name, wanted)
+        return made
+
+
+def complaints(log):
+    """The warnings and errors in an Odoo log."""
+    levels = (" WARNING ", " ERROR ", " CRITICAL ")
+    return [line for line in log.read_text("utf-8").splitlines() if any(x in line for x in levels)]
+
+
+@contextlib.contextmanager
+def odoo_env(dbname, log_level="warn"):
+    """An `api.Environment` of the superuser in this process; committed at the end, unless it fails."""
+    from odoo import api
+    from odoo.modules.registry import Registry
+    from odoo.service import server
+    from odoo.tools import config
+
+    words = ["-c", str(CONF), "-d", dbname, "--log-level", log_level, "--no-http"]
+    config.parse_config(words, setup_logging=True)
+    server.load_server_wide_modules()
+    with Registry(dbname).cursor() as cr:
+        yield api.Environment(cr, api.SUPERUSER_ID, {})
+
+
+def note_address(dbname, url):
+    """Tell a database where its server is; wkhtmltopdf fetches the styles of a page from there."""
+    for key in ("web.base.url", "report.url"):
+        sql(
+            "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)"
+            f" VALUES ({quote(key)}, {quote(url)}, 1, 1, now(), now())"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            dbname,
+        )
+
+
+@contextlib.contextmanager
+def odoo_server(dbname, port=0):
+    """A web server on the database in a process of its own; gives its address once it answers.
+
+    Enter it before `odoo_env`: it sets the address in the database behind the caches' back.
+    """
+    port = free_port(port)
+    url = f"http://127.0.0.1:{port}"
+    note_address(dbname, url)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    path = LOGS / f"{dbname}-server.log"
+    with path.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            [str(x) for x in odoo("server", "-c", CONF, "-d", dbname, "--http-port", port)],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+    try:
+        _wait_for(process, url, path)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(process, url, log):
+    for _try in range(240):
+        if process.poll() is not None:
+            raise Problem(f"the web server ended at once, see {log}.")
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            urllib.request.urlopen(f"{url}/web/health", timeout=30).close()
+            return
+        time.sleep(0.25)
+    raise Problem(f"the web server does not answer, see {log}.")

@@ -1,0 +1,91 @@
+"""Bring this checkout to where demo, tests and server can run; finished steps are not repeated."""
+
+import hashlib
+import json
+import os
+import sys
+
+import postgres
+from environment import (
+    CONF,
+    DATA,
+    PYTHON,
+    ROOT,
+    TEMPLATE,
+    VENV,
+    Problem,
+    complaints,
+    database_state,
+    drop_database,
+    locked,
+    main,
+    note_database_state,
+    odoo,
+    odoo_tree,
+    quietly,
+    step,
+    write_conf,
+)
+from get_odoo import get_odoo
+from packages import install_missing
+
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+# What our addons depend on; a copy of a database with these takes seconds, installing them a minute.
+TEMPLATE_MODULES = "account,hr_hourly_cost,rating,l10n_cn"
+LANGUAGES = "zh_CN,en_US"
+
+
+def set_up():
+    if sys.version_info < (3, 11):
+        raise Problem("this needs Python 3.11 or newer; try make PYTHON=python3.11")
+    with locked("set-up"):
+        install_missing()
+        get_odoo()
+        make_venv()
+        postgres.start()
+        DATA.mkdir(exist_ok=True)
+        write_conf()
+        make_template()
+
+
+def make_venv():
+    """A virtual environment with the pinned packages; Odoo's tree is on its path."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in REQUIREMENTS:
+        digest.update((ROOT / name).read_bytes())
+    stamp = VENV / "installed"
+    if not stamp.is_file() or stamp.read_text() != digest.hexdigest():
+        with step("Python packages"):
+            quietly([sys.executable, "-m", "venv", "--clear", VENV], "venv")
+            files = [word for name in REQUIREMENTS for word in ("-r", ROOT / name)]
+            pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *files]
+            quietly(pip, "pip", "Is the Python package index reached?")
+        stamp.write_text(digest.hexdigest())
+    site = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
+    (site / "odoo.pth").write_text(f"{odoo_tree()}\n")
+
+
+def make_template():
+    """The database that all others are copied from."""
+    wanted = {
+        "odoo": str(odoo_tree()),
+        "modules": TEMPLATE_MODULES,
+        "languages": LANGUAGES,
+    }
+    if database_state(TEMPLATE) == wanted:
+        return
+    with step(f"template database {TEMPLATE} ({TEMPLATE_MODULES}; {LANGUAGES})"):
+        drop_database(TEMPLATE)
+        log = quietly(
+            odoo(
+                "server", "-c", CONF, "-d", TEMPLATE, "-i", TEMPLATE_MODULES,
+                f"--load-language={LANGUAGES}", "--stop-after-init", "--no-http",
+            ),
+            "template",
+        )
+        print("".join(f"   {line}\n" for line in complaints(log)), end="")
+    note_database_state(TEMPLATE, wanted)
+
+
+if __name__ == "__main__":
+    main(set_up)
