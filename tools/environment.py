@@ -1,6 +1,6 @@
 """What the tools share: paths, timed steps, Odoo commands and databases.
 
-Only the standard library is imported at the top, so that the set-up can use it before there is an Odoo.
+Only the standard library is imported at the top: the set-up uses it before there is an Odoo.
 """
 
 import contextlib
@@ -109,7 +109,7 @@ def odoo_tree():
     for tree in (home, home.parent):
         if (tree / "odoo" / "release.py").is_file():
             return tree
-    raise Problem(f"ODOO_HOME is {home}, where there is no odoo package; point it at an Odoo 19 tree.")
+    raise Problem(f"ODOO_HOME is {home}, which has no odoo package; name an Odoo 19 tree.")
 
 
 def addons_path():
@@ -148,7 +148,7 @@ def write_conf(path=CONF, **more):
         "max_cron_threads": 0,
         "limit_time_cpu": 36000,
         "limit_time_real": 36000,
-        # The hard limit would hold for Chromium and wkhtmltopdf too, which reserve more than they use.
+        # The hard limit would hold for Chromium and wkhtmltopdf too, which reserve a lot.
         "limit_memory_soft": 0,
         "limit_memory_hard": 0,
         **more,
@@ -160,7 +160,7 @@ def write_conf(path=CONF, **more):
 
 
 def odoo(*words):
-    """The command line of an Odoo command, with our configuration where the command takes it."""
+    """The command line of an Odoo command."""
     return [PYTHON, "-m", "odoo", *words]
 
 
@@ -204,8 +204,10 @@ def database_state(name):
         return {}
 
 
-def note_database_state(name, state):
-    sql(f'COMMENT ON DATABASE "{name}" IS {quote(json.dumps(state))}')
+def note_database_state(name, **facts):
+    """Add facts to what is noted on the database."""
+    state = json.dumps({**database_state(name), **facts})
+    sql(f'COMMENT ON DATABASE "{name}" IS {quote(state)}')
 
 
 def drop_database(name):
@@ -233,8 +235,8 @@ def addons_fingerprint():
 def ensure_database(name, template=TEMPLATE, modules=(ADDON,), fresh=False):
     """Have a database made from the template with these modules installed and up to date.
 
-    It is made if there is none (or the template changed, or `fresh` and the addons changed), and
-    updated if the addons' files changed since. Returns whether it was made anew.
+    It is made if there is none, or the template changed since, or `fresh` and the addons' files
+    changed; otherwise it is updated if these changed. Returns whether it was made anew.
     """
     with locked(name):
         state = database_state(name)
@@ -243,7 +245,7 @@ def ensure_database(name, template=TEMPLATE, modules=(ADDON,), fresh=False):
             "modules": sorted(modules),
             "addons": addons_fingerprint(),
         }
-        if state == wanted:
+        if wanted.items() <= state.items():
             return False
         made = fresh or state.get("template") != wanted["template"]
         if made:
@@ -264,7 +266,7 @@ def ensure_database(name, template=TEMPLATE, modules=(ADDON,), fresh=False):
                 f"{name}-install",
             )
             print("".join(f"   {line}\n" for line in complaints(log)), end="", flush=True)
-        note_database_state(name, wanted)
+        note_database_state(name, **wanted)
         return made
 
 
@@ -276,7 +278,7 @@ def complaints(log):
 
 @contextlib.contextmanager
 def odoo_env(dbname, log_level="warn"):
-    """An `api.Environment` of the superuser in this process; committed at the end, unless it fails."""
+    """An `api.Environment` of the superuser in this process; committed unless the block raises."""
     from odoo import api
     from odoo.modules.registry import Registry
     from odoo.service import server
@@ -293,16 +295,15 @@ def note_address(dbname, url):
     """Tell a database where its server is; wkhtmltopdf fetches the styles of a page from there."""
     for key in ("web.base.url", "report.url"):
         sql(
-            "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)"
-            f" VALUES ({quote(key)}, {quote(url)}, 1, 1, now(), now())"
+            f"INSERT INTO ir_config_parameter (key, value) VALUES ({quote(key)}, {quote(url)})"
             " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             dbname,
         )
 
 
 @contextlib.contextmanager
-def odoo_server(dbname, port=0):
-    """A web server on the database in a process of its own; gives its address once it answers.
+def odoo_server(dbname, port=0, *more):
+    """A web server on the database; gives its address and its process once it answers.
 
     Enter it before `odoo_env`: it sets the address in the database behind the caches' back.
     """
@@ -311,16 +312,17 @@ def odoo_server(dbname, port=0):
     note_address(dbname, url)
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / f"{dbname}-server.log"
+    command = odoo("server", "-c", CONF, "-d", dbname, "--http-port", port, *more)
     with path.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            [str(x) for x in odoo("server", "-c", CONF, "-d", dbname, "--http-port", port)],
+            [str(word) for word in command],
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
         )
     try:
         _wait_for(process, url, path)
-        yield url
+        yield url, process
     finally:
         process.terminate()
         try:

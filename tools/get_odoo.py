@@ -26,7 +26,8 @@ USE_OWN = "Or point ODOO_HOME at an Odoo 19 tree you have."
 def get_odoo():
     prefix = WORK / "odoo"
     if not os.environ.get("ODOO_HOME") and not prefix.exists():
-        part = WORK / "odoo.part"  # renamed when whole, so that a broken download is not taken for Odoo
+        # renamed when whole, so that a broken download is not taken for Odoo
+        part = WORK / "odoo.part"
         shutil.rmtree(part, ignore_errors=True)
         (part / "apt").mkdir(parents=True)
         with step(f"downloading Odoo 19 ({PACKAGE}, 123 MB)"):

@@ -20,7 +20,7 @@ NEEDED = {
     "libmagic1": lambda: ctypes.util.find_library("magic"),
     "python3-venv": lambda: importlib.util.find_spec("ensurepip"),
 }
-# Installing the server makes and starts a cluster for the whole machine, unless this says otherwise.
+# Installing the server makes and starts a cluster for the whole machine, unless a file says no.
 CREATECLUSTER = Path("/etc/postgresql-common/createcluster.d/convenience-service.conf")
 
 

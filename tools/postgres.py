@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster of this checkout's own, on a socket only: `postgres.py start|stop|remove`."""
+"""A PostgreSQL cluster of this checkout's own, on a socket: `postgres.py start|stop|remove`."""
 
 import hashlib
 import os
@@ -31,7 +31,7 @@ def as_owner(*command):
 
 
 def succeeds(*command):
-    """Whether the cluster's owner can run the command. From /, as ours may be closed to that user."""
+    """Whether the owner can run the command; from /, as this folder may be closed to that user."""
     return not subprocess.run(as_owner(*command), cwd="/", capture_output=True).returncode
 
 
@@ -44,12 +44,12 @@ def program(name):
         key=lambda path: int(path.parts[-3]),
     )
     if not found:
-        raise Problem(f"PostgreSQL {wanted} is not installed (make clean forgets data of an older one).")
+        raise Problem(f"PostgreSQL {wanted} is not installed (make clean drops an old one's data).")
     return found[-1]
 
 
 def elsewhere():
-    """The folder for a checkout that the owner cannot reach, or whose path is too long for a socket."""
+    """The folder for a checkout that the owner cannot reach or whose path a socket cannot have."""
     key = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
     return Path("/var/tmp") / f"convenience-service-{key}"
 
@@ -86,8 +86,9 @@ def start():
             initialise(folder, data)
     if not running():
         with step("starting PostgreSQL"):
-            command = (program("pg_ctl"), "start", "-w", "-t", "120", "-D", data, "-l", folder / "log")
-            quietly(as_owner(*command), "postgres-start", f"See {folder / 'log'}.", cwd="/")
+            log = folder / "log"
+            command = (program("pg_ctl"), "start", "-w", "-t", "120", "-D", data, "-l", log)
+            quietly(as_owner(*command), "postgres-start", f"See {log}.", cwd="/")
 
 
 def initialise(folder, data):

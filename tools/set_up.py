@@ -1,8 +1,6 @@
 """Bring this checkout to where demo, tests and server can run; finished steps are not repeated."""
 
 import hashlib
-import json
-import os
 import sys
 
 import postgres
@@ -13,8 +11,6 @@ from environment import (
     ROOT,
     TEMPLATE,
     VENV,
-    Problem,
-    complaints,
     database_state,
     drop_database,
     locked,
@@ -30,14 +26,12 @@ from get_odoo import get_odoo
 from packages import install_missing
 
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
-# What our addons depend on; a copy of a database with these takes seconds, installing them a minute.
+# What our addons depend on: to copy a database that has them takes seconds, to install a minute.
 TEMPLATE_MODULES = "account,hr_hourly_cost,rating,l10n_cn"
 LANGUAGES = "zh_CN,en_US"
 
 
 def set_up():
-    if sys.version_info < (3, 11):
-        raise Problem("this needs Python 3.11 or newer; try make PYTHON=python3.11")
     with locked("set-up"):
         install_missing()
         get_odoo()
@@ -76,15 +70,10 @@ def make_template():
         return
     with step(f"template database {TEMPLATE} ({TEMPLATE_MODULES}; {LANGUAGES})"):
         drop_database(TEMPLATE)
-        log = quietly(
-            odoo(
-                "server", "-c", CONF, "-d", TEMPLATE, "-i", TEMPLATE_MODULES,
-                f"--load-language={LANGUAGES}", "--stop-after-init", "--no-http",
-            ),
-            "template",
-        )
-        print("".join(f"   {line}\n" for line in complaints(log)), end="")
-    note_database_state(TEMPLATE, wanted)
+        words = ("-i", TEMPLATE_MODULES, f"--load-language={LANGUAGES}")
+        end = ("--stop-after-init", "--no-http")
+        quietly(odoo("server", "-c", CONF, "-d", TEMPLATE, *words, *end), "template")
+    note_database_state(TEMPLATE, **wanted)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+# What can be done with this checkout; each target does the set-up it needs by itself.
+PYTHON ?= python3
+TOO_OLD = error: $(PYTHON) is older than 3.11; name a newer one: make PYTHON=python3.11
+TOOL = .work/venv/bin/python tools
+
+# Compiled files go below .work, so that neither the checkout nor ODOO_HOME fills with them.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.work/pycache
+unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
+
+.PHONY: help set-up demo serve test lint bench stop clean
+
+help:
+	@echo "make demo    one month of the demo community, end to end; its papers in out/"
+	@echo "make serve   the demo's database on a web address (PORT=8069)"
+	@echo "make test    the whole suite (ARGS='convenience_service/tests/test_x.py -k name')"
+	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint"
+	@echo "make bench   the benchmarks"
+	@echo "make stop    stop the database server of this checkout"
+	@echo "make clean   remove all that the others made"
+	@echo "ODOO_HOME=…  uses an Odoo 19 tree that is already there"
+
+set-up:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "$(TOO_OLD)")'
+	@$(PYTHON) tools/set_up.py
+
+demo: set-up
+	@$(TOOL)/demo.py
+
+serve: set-up
+	@$(TOOL)/serve.py
+
+test: set-up
+	@$(TOOL)/run_tests.py $(ARGS)
+
+lint: set-up
+	@$(TOOL)/lint.py
+
+bench: set-up
+	@$(TOOL)/bench.py
+
+stop:
+	@$(PYTHON) tools/postgres.py stop
+
+clean:
+	@$(PYTHON) tools/postgres.py remove
+	@rm -rf .work out

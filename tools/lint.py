@@ -1,0 +1,87 @@
+"""Check the code: ruff, pylint-odoo, the log of a fresh installation, and Odoo's own test_lint."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from environment import (
+    CONF,
+    LOGS,
+    PYTHON,
+    ROOT,
+    VENV,
+    Problem,
+    addons_path,
+    complaints,
+    ensure_database,
+    main,
+    our_addons,
+    step,
+)
+
+DATABASE = "cs_test"  # only looked at, so it is the tests' own
+# Tests of test_lint itself, and the one that needs eslint, a program of Node's that Debian 12 has
+# only in a version too old for today's JavaScript.
+LEFT_OUT = ("test_checkers.py", "test_eslint.py")
+
+
+def lint():
+    failed = [name for name, check in CHECKS.items() if not check()]
+    if failed:
+        raise Problem(f"not clean: {', '.join(failed)}")
+
+
+def ruff():
+    with step("ruff"):
+        return passes(VENV / "bin" / "ruff", "check", "--no-cache", *our_addons(), "tools")
+
+
+def pylint():
+    with step("pylint-odoo, the mandatory set"):
+        return passes(PYTHON, "-m", "pylint", "--jobs=2", *our_addons())
+
+
+def installation():
+    """Odoo warns on installation of much that no test sees: views, labels, access, indexes."""
+    ensure_database(DATABASE, modules=our_addons(), fresh=True)
+    with step("the log of the installation"):
+        warned = complaints(LOGS / f"{DATABASE}-install.log")
+        print("".join(f"{line}\n" for line in warned), end="")
+        return not warned
+
+
+def test_lint():
+    with step("Odoo's test_lint"):
+        # importlib: otherwise pytest puts the addons' folder on the path, where Odoo's `calendar`
+        # hides Python's from the pylint that test_lint starts
+        options = ("-p", "lint_ours", "-q", "--import-mode=importlib", "--odoo-log-level=warn")
+        place = (f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml")
+        database = (f"--odoo-database={DATABASE}", f"--odoo-config={CONF}")
+        words = (*options, *place, *database, *test_lint_files())
+        return passes(PYTHON, "-m", "pytest", *words)
+
+
+def test_lint_files():
+    for folder in addons_path():
+        tests = Path(folder) / "test_lint" / "tests"
+        if tests.is_dir():
+            return [path for path in sorted(tests.glob("test_*.py")) if path.name not in LEFT_OUT]
+    raise Problem("this Odoo has no addon test_lint; use a tree that has it (ODOO_HOME).")
+
+
+def passes(*command):
+    # pytest finds lint_ours in tools, test_lint finds pylint among the programs of the environment
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "tools")}
+    return not subprocess.run([str(x) for x in command], cwd=ROOT, env=environment).returncode
+
+
+CHECKS = {
+    "ruff": ruff,
+    "pylint-odoo": pylint,
+    "installation": installation,
+    "test_lint": test_lint,
+}
+
+if __name__ == "__main__":
+    main(lint)

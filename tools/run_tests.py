@@ -1,0 +1,88 @@
+"""Run the suite under pytest-odoo; a skip that is not allowed fails it, and so does an empty run.
+
+`run_tests.py [--database NAME] [pytest arguments]`; a path or `-k` among them narrows the run.
+"""
+
+import argparse
+import importlib.util
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+from environment import (
+    CONF,
+    PYTHON,
+    ROOT,
+    WORK,
+    Problem,
+    ensure_database,
+    locked,
+    main,
+    our_addons,
+    step,
+)
+
+# "module.Class.test" of tests that may be skipped, each with its reason. Keep it empty.
+ALLOWED_SKIPS = ()
+
+
+def run_tests():
+    parser = argparse.ArgumentParser(allow_abbrev=False)
+    parser.add_argument("--database", default="cs_test")
+    options, words = parser.parse_known_args()
+    check_browser()
+    with locked(f"{options.database}-tests"):
+        ensure_database(options.database, modules=our_addons(), fresh=True)
+        report = WORK / f"{options.database}-tests.xml"
+        report.unlink(missing_ok=True)
+        with step("tests"):
+            status = run_pytest(options.database, report, words)
+        judge(status, report)
+
+
+def check_browser():
+    """Tours are skipped without a word when one of these is missing."""
+    if not any(map(shutil.which, ("google-chrome", "chromium", "chromium-browser"))):
+        raise Problem("Chromium is missing, so no tour can run: apt-get install chromium")
+    if not importlib.util.find_spec("websocket"):
+        raise Problem("websocket-client is missing, so no tour can run: make clean, then make test")
+
+
+def run_pytest(database, report, words):
+    narrowed = any((ROOT / word.split("::")[0]).exists() for word in words)
+    paths = [] if narrowed else [*our_addons(), *own_tests()]
+    command = [PYTHON, "-m", "pytest", f"--odoo-database={database}", f"--odoo-config={CONF}"]
+    command += ["--odoo-http", f"--junitxml={report}", *words, *paths]
+    return subprocess.run(command, cwd=ROOT).returncode
+
+
+def own_tests():
+    """The tests of the tools themselves, if there are any."""
+    folder = Path("tools/tests")
+    return [folder] if (ROOT / folder).is_dir() else []
+
+
+def judge(status, report):
+    """Raise for failed, skipped or missing tests, going by pytest's own record of the run."""
+    if not report.is_file():
+        raise Problem("pytest ended without a report of the run.")
+    cases = list(ElementTree.parse(report).iter("testcase"))
+    names = {
+        f"{case.get('classname')}.{case.get('name')}": case.find("skipped")
+        for case in cases
+        if case.find("skipped") is not None
+    }
+    unexpected = {name: skip for name, skip in names.items() if name not in ALLOWED_SKIPS}
+    for name, skip in unexpected.items():
+        print(f"skipped: {name}: {skip.get('message')}")
+    if status:
+        raise Problem(f"the tests failed (pytest ended with {status}).")
+    if not cases:
+        raise Problem("no test ran.")
+    if unexpected:
+        raise Problem(f"{len(unexpected)} tests were skipped, which nothing allows.")
+
+
+if __name__ == "__main__":
+    main(run_tests)
