@@ -1,0 +1,23 @@
+{
+    "name": "Convenience Services",
+    "version": "19.0.1.0.0",
+    "category": "Services/Property Management",
+    "summary": "Services of property-management offices: approved prices, requests, monthly billing",
+    "author": "Convenience Services contributors",
+    "license": "LGPL-3",
+    "depends": ["account", "hr_hourly_cost", "rating"],
+    "data": [
+        "security/convenience_groups.xml",
+        "security/ir.model.access.csv",
+        "security/convenience_rules.xml",
+        "data/customer_type_data.xml",
+        "data/uom_data.xml",
+        "data/service_catalogue.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "wizards/convenience_reason_wizard_views.xml",
+        "wizards/convenience_price_correction_views.xml",
+    ],
+    "application": True,
+    "installable": True,
+}

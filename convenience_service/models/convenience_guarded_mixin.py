@@ -1,0 +1,90 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+PERMIT_KEY = "_convenience_permit"
+
+
+class _Permit:
+    """What one guarded write may change: one model, these ids, these values.
+
+    A remote caller chooses its context, but only out of JSON: it can never
+    hold an instance of this class, so it cannot forge the permission.
+    """
+
+    __slots__ = ("ids", "model", "values")
+
+    def __init__(self, records, values):
+        self.model = records._name
+        self.ids = frozenset(records.ids)
+        self.values = values
+
+    def covers(self, records, values):
+        return (
+            self.model == records._name
+            and self.ids.issuperset(records.ids)
+            and isinstance(self.values, dict)
+            and all(name in self.values and self.values[name] == value for name, value in values.items())
+        )
+
+
+class ConvenienceGuardedMixin(models.AbstractModel):
+    """Fields that only the model's own code changes, whoever asks and by whatever channel."""
+
+    _name = "convenience.guarded.mixin"
+    _description = "Guarded Fields"
+
+    @api.model
+    def _guarded_fields(self):
+        """Names of the fields that `write` refuses without a permit."""
+        return frozenset()
+
+    @api.model
+    def _guarded_defaults(self):
+        """Values put into every new record, over what the caller or any default says."""
+        return {}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        model, permit = self._take_permit()
+        forced = self._guarded_defaults()
+        if permit and permit.model == self._name and permit.values is vals_list:
+            vals_list = [{**forced, **vals} for vals in vals_list]
+        else:
+            vals_list = [{**vals, **forced} for vals in vals_list]
+        return super(ConvenienceGuardedMixin, model).create(vals_list)
+
+    @api.model
+    def _create_guarded(self, vals_list):
+        """Create with guarded values of the caller's own; the caller has checked who asks."""
+        return self.with_context(**{PERMIT_KEY: _Permit(self, vals_list)}).create(vals_list)
+
+    def write(self, vals):
+        records, permit = self._take_permit()
+        guarded = {name: vals[name] for name in self._guarded_fields() & vals.keys()}
+        if guarded and not (permit and permit.covers(self, guarded)):
+            records._refuse_guarded(guarded)
+        return super(ConvenienceGuardedMixin, records).write(vals)
+
+    def _take_permit(self):
+        """Return the records without the permit in their context, and the permit."""
+        permit = self.env.context.get(PERMIT_KEY)
+        if permit is None:
+            return self, None
+        context = {key: value for key, value in self.env.context.items() if key != PERMIT_KEY}
+        return self.with_context(context), permit if isinstance(permit, _Permit) else None
+
+    def _refuse_guarded(self, guarded):
+        labels = [self._fields[name]._description_string(self.env) for name in sorted(guarded)]
+        raise AccessError(
+            self.env._(
+                "%(fields)s of %(record)s cannot be written directly. Use the buttons of the form.",
+                fields=", ".join(labels),
+                record=self[:1].sudo().display_name or self._description,
+            )
+        )
+
+    def _write_guarded(self, vals):
+        """Write guarded fields. The caller has checked who asks and in which state."""
+        # sudo: the move table or the calling method is the permission, not the access list
+        guarded = {name: vals[name] for name in self._guarded_fields() & vals.keys()}
+        return self.sudo().with_context(**{PERMIT_KEY: _Permit(self, guarded)}).write(vals)

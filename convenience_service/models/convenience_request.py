@@ -1,0 +1,581 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from .convenience_occupancy import SETTLEMENT_MODES
+from .convenience_workflow_mixin import Move
+
+OPEN_STATES = ("new", "assigned", "in_progress")
+CLOSED_STATES = ("signed", "reviewed", "cancelled")
+
+# What the customer signs for; it stays as it was from the signature on.
+EVIDENCE_FIELDS = frozenset(
+    {
+        "phone", "channel", "line_ids", "wanted_on", "department_id", "worker_ids", "provider_id", "note",
+        "work_note", "signature", "signed_name", "signed_relation", "signed_on_paper", "uniform_confirmed",
+        "reported_in_on", "reported_back_on", "payer_consent",
+    }
+)  # fmt: skip
+WORKER_FIELDS = frozenset({"work_note", "signature", "signed_name", "signed_relation", "signed_on_paper", "line_ids"})
+
+
+class ConvenienceRequest(models.Model):
+    """One order of a customer (便民服务单): registered, dispatched, done, signed, reviewed.
+
+    Serves P2 4.2.4 to 4.3.1 and P5 4.2.4 to 4.3.2. Who pays, how, and at what price is fixed at
+    registration; what was done is fixed by the customer's signature.
+    """
+
+    _name = "convenience.request"
+    _description = "Service Request"
+    _inherit = ["convenience.workflow.mixin", "mail.thread", "mail.activity.mixin", "hr.mixin"]
+    _order = "registered_at desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char("Number", readonly=True, copy=False, index="trigram")
+    office_id = fields.Many2one("convenience.office", required=True, index=True)
+    company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    unit_id = fields.Many2one("convenience.unit", required=True, index=True, ondelete="restrict")
+    customer_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict")
+    occupancy_id = fields.Many2one("convenience.occupancy", ondelete="restrict", readonly=True)
+    customer_type_id = fields.Many2one("convenience.customer.type", readonly=True, ondelete="restrict")
+    payer_id = fields.Many2one(
+        "res.partner", index=True, ondelete="restrict", help="Who asks pays, unless the owner consented to."
+    )
+    payer_consent = fields.Char("Payer's Consent", help="Who agreed to pay for somebody else, when and how.")
+    settlement_mode = fields.Selection(SETTLEMENT_MODES, readonly=True, copy=False)
+    phone = fields.Char()
+    channel = fields.Selection(
+        [
+            ("phone", "Phone"),
+            ("desk", "Front Desk"),
+            ("portal", "Online"),
+            ("agreement", "Agreement"),
+        ],
+        required=True,
+        default="phone",
+    )
+    line_ids = fields.One2many("convenience.request.line", "request_id", "Services", copy=True)
+    items_summary = fields.Char("Services Ordered", compute="_compute_items_summary")
+    amount_total = fields.Monetary("Amount", compute="_compute_amount_total", store=True)
+    signature_required = fields.Boolean(compute="_compute_signature_required", store=True)
+    wanted_on = fields.Datetime("Wanted On")
+    department_id = fields.Many2one("hr.department", index=True, ondelete="restrict", check_company=True)
+    worker_ids = fields.Many2many("hr.employee", "convenience_request_worker_rel", string="Workers")
+    provider_id = fields.Many2one("res.partner", "Outside Provider", ondelete="restrict")
+    registered_at = fields.Datetime("Registered", readonly=True, copy=False)
+    date_registered = fields.Date(
+        "Registered On", readonly=True, copy=False, index=True, help="Local day at the office; prices hold by it."
+    )
+    respond_by = fields.Datetime(readonly=True, copy=False)
+    finish_by = fields.Datetime(readonly=True, copy=False)
+    is_overdue = fields.Boolean("Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
+    reported_in_on = fields.Datetime("Reported In", copy=False)
+    reported_back_on = fields.Datetime("Reported Back", copy=False)
+    uniform_confirmed = fields.Boolean("Uniform and Badge", copy=False)
+    note = fields.Text("Request Note")
+    work_note = fields.Text(copy=False)
+    signature = fields.Binary(attachment=False, copy=False)
+    signed_name = fields.Char("Signed By", copy=False)
+    signed_relation = fields.Selection(
+        [("self", "Customer"), ("family", "Family"), ("colleague", "Colleague"), ("other", "Other")],
+        "Relation",
+        copy=False,
+    )
+    signed_on_paper = fields.Boolean(copy=False)
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("assigned", "Assigned"),
+            ("in_progress", "In Progress"),
+            ("done", "Done"),
+            ("signed", "Signed"),
+            ("reviewed", "Reviewed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="new",
+        index=True,
+        copy=False,
+        group_expand=True,
+    )
+    is_to_review = fields.Boolean("To Review", compute="_compute_is_to_review", search="_search_is_to_review")
+    assigned_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    assigned_on = fields.Datetime(readonly=True, copy=False)
+    started_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    started_on = fields.Datetime("Checked In", readonly=True, copy=False)
+    done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    done_at = fields.Datetime("Checked Out", readonly=True, copy=False)
+    date_done = fields.Date(
+        "Done On", readonly=True, copy=False, index=True, help="Local day at the office; months are counted by it."
+    )
+    signed_by_id = fields.Many2one("res.users", "Signature Recorded By", readonly=True, copy=False)
+    signed_at = fields.Datetime("Signed On", readonly=True, copy=False)
+    reviewed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    reviewed_on = fields.Datetime(readonly=True, copy=False)
+    cancelled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    cancelled_on = fields.Datetime(readonly=True, copy=False)
+    billing_state = fields.Selection(
+        [
+            ("none", "Nothing to Bill"),
+            ("pending", "Not Reviewed Yet"),
+            ("to_bill", "To Bill"),
+            ("billed", "Billed"),
+            ("waived", "Not to Be Billed"),
+        ],
+        "Billing",
+        compute="_compute_billing_state",
+        store=True,
+    )
+    billing_waived = fields.Boolean(readonly=True, copy=False)
+    billing_waived_reason = fields.Char(readonly=True, copy=False)
+
+    _name_unique = models.UniqueIndex("(office_id, name)", "There is already a request of this number at the office.")
+    _desk_idx = models.Index("(office_id, state, registered_at DESC)")
+    _billing_idx = models.Index("(office_id, date_done) WHERE billing_state = 'to_bill'")
+
+    # ------------------------------------------------------------------ compute
+
+    @api.depends("line_ids.product_id", "line_ids.quantity")
+    def _compute_items_summary(self):
+        for request in self:
+            request.items_summary = ", ".join(
+                f"{line.product_id.name} × {line.quantity:g}" for line in request.line_ids if line.product_id
+            )
+
+    @api.depends("line_ids.amount")
+    def _compute_amount_total(self):
+        for request in self:
+            request.amount_total = sum(request.line_ids.mapped("amount"))
+
+    @api.depends("line_ids.signature_required")
+    def _compute_signature_required(self):
+        for request in self:
+            request.signature_required = any(request.line_ids.mapped("signature_required"))
+
+    @api.depends("state", "billing_waived", "line_ids.amount", "line_ids.is_claimed")
+    def _compute_billing_state(self):
+        for request in self:
+            chargeable = request.line_ids.filtered("amount")
+            if not chargeable or request.state == "cancelled":
+                request.billing_state = "none"
+            elif all(chargeable.mapped("is_claimed")):
+                request.billing_state = "billed"
+            elif request.billing_waived:
+                request.billing_state = "waived"
+            else:
+                request.billing_state = "to_bill" if request.state == "reviewed" else "pending"
+
+    @api.depends("finish_by", "state")
+    def _compute_is_overdue(self):
+        now = fields.Datetime.now()
+        for request in self:
+            request.is_overdue = bool(
+                request.state in OPEN_STATES and request.finish_by and request.finish_by < now
+            )
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("state", "in", OPEN_STATES) & Domain("finish_by", "<", fields.Datetime.now())
+
+    @api.depends("state", "signature_required")
+    def _compute_is_to_review(self):
+        for request in self:
+            request.is_to_review = request.state == "signed" or (
+                request.state == "done" and not request.signature_required
+            )
+
+    @api.model
+    def _search_is_to_review(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        unsigned = Domain("state", "=", "done") & Domain("signature_required", "=", False)
+        return Domain("state", "=", "signed") | unsigned
+
+    # ------------------------------------------------------------------ workflow
+
+    @api.model
+    def _workflow_moves(self):
+        clerk, supervisor, sheet = ("group_clerk",), ("group_supervisor",), ("group_sheet_import",)
+        field = ("group_worker", "group_clerk")
+        return [
+            *super()._workflow_moves(),
+            Move("new", "assigned", supervisor),
+            Move("assigned", "new", supervisor),
+            Move("assigned", "in_progress", field),
+            Move("in_progress", "done", field),
+            Move("done", "in_progress", supervisor),
+            Move("done", "signed", field),
+            Move("done", "reviewed", supervisor),
+            Move("signed", "reviewed", supervisor),
+            Move("new", "cancelled", clerk),
+            Move("assigned", "cancelled", supervisor),
+            Move("in_progress", "cancelled", supervisor),
+            Move("new", "done", sheet, via="import"),
+            Move("done", "signed", sheet, via="import"),
+        ]
+
+    @api.model
+    def _workflow_stamps(self):
+        return {
+            "assigned": ("assigned_by_id", "assigned_on"),
+            "in_progress": ("started_by_id", "started_on"),
+            "done": ("done_by_id", "done_at"),
+            "signed": ("signed_by_id", "signed_at"),
+            "reviewed": ("reviewed_by_id", "reviewed_on"),
+            "cancelled": ("cancelled_by_id", "cancelled_on"),
+        }
+
+    @api.model
+    def _registration_fields(self):
+        """Fixed once the request is registered."""
+        return {
+            "name", "office_id", "unit_id", "customer_id", "occupancy_id", "customer_type_id", "payer_id",
+            "settlement_mode", "registered_at", "date_registered", "respond_by", "finish_by",
+        }  # fmt: skip
+
+    @api.model
+    def _guarded_fields(self):
+        return (
+            super()._guarded_fields()
+            | self._registration_fields()
+            | {"date_done", "billing_waived", "billing_waived_reason"}
+        )
+
+    @api.model
+    def _guarded_defaults(self):
+        return {
+            **super()._guarded_defaults(),
+            "name": False,
+            "registered_at": False,
+            "date_done": False,
+            "billing_waived": False,
+            "billing_waived_reason": False,
+        }
+
+    @api.model
+    def _workflow_locked_states(self):
+        return frozenset(("signed", "reviewed"))
+
+    def _check_move(self, move):
+        checks = {
+            "assigned": self._check_dispatch,
+            "signed": self._check_signature,
+            "reviewed": self._check_review,
+        }
+        if move.target in checks and move.via != "import":
+            checks[move.target]()
+
+    def _check_dispatch(self):
+        for request in self:
+            if not request.line_ids:
+                raise UserError(self.env._("%(request)s has no service. Add one first.", request=request.name))
+            if not request.department_id or not (request.worker_ids or request.provider_id):
+                raise UserError(
+                    self.env._(
+                        "%(request)s: choose the department and who does the work first.", request=request.name
+                    )
+                )
+
+    def _check_signature(self):
+        for request in self:
+            if not request.signed_name or not (request.signature or request.signed_on_paper):
+                raise UserError(
+                    self.env._(
+                        "%(request)s: have the customer sign, or tick that the paper is signed, and enter who signed.",
+                        request=request.name,
+                    )
+                )
+            unpriced = request.line_ids._awaiting_price()
+            if unpriced:
+                raise UserError(
+                    self.env._(
+                        "%(request)s: %(item)s is priced by quotation. The director enters the price before the "
+                        "customer signs.",
+                        request=request.name,
+                        item=unpriced[0].product_id.display_name,
+                    )
+                )
+
+    def _check_review(self):
+        for request in self:
+            if request.state == "done" and request.signature_required:
+                raise UserError(
+                    self.env._(
+                        "%(request)s is not signed. Paid work is reviewed after the customer's signature.",
+                        request=request.name,
+                    )
+                )
+        own = self._taken_by_user(lambda request: request.done_by_id | request.worker_ids.user_id)
+        if own:
+            raise AccessError(
+                self.env._(
+                    "You worked on %(request)s yourself: somebody else has to review it.", request=own[0].name
+                )
+            )
+
+    def _prepare_record_values(self, move, values):
+        values = super()._prepare_record_values(move, values)
+        if move.target == "done":
+            now = fields.Datetime.now()
+            return {
+                request.id: {
+                    **values.get(request.id, {}),
+                    "date_done": request.office_id._local_date(values.get(request.id, {}).get("done_at", now)),
+                }
+                for request in self
+            }
+        if (move.source, move.target) == ("done", "in_progress"):
+            reset = {"done_by_id": False, "done_at": False, "date_done": False}
+            return {request.id: {**values.get(request.id, {}), **reset} for request in self}
+        return values
+
+    # ------------------------------------------------------------------ registration
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self._complete_registration(vals_list))
+
+    @api.model
+    def _register_many(self, vals_list):
+        """Register past work from a sheet: number and moment of registration are the sheet's.
+
+        :param vals_list: values as for `create`, with `name` and `registered_at` (naive UTC)
+        :raise AccessError: when the user may not import finished work
+        """
+        if not self.env.user.has_group("convenience_service.group_sheet_import"):
+            raise AccessError(
+                self.env._("%(user)s may not import finished work. Ask the administrator.", user=self.env.user.name)
+            )
+        vals_list = self._complete_registration(vals_list, past=True)
+        return self._create_guarded(vals_list)
+
+    @api.model
+    def _complete_registration(self, vals_list, past=False):
+        """Return the values with everything that is fixed at registration.
+
+        :param past: number and moment of registration are given (naive UTC), not now
+        """
+        defaults = self.default_get(["office_id", "unit_id", "customer_id"])
+        completed = [{**defaults, **vals} for vals in vals_list]
+        occupancies = self._find_occupancies(completed, past)
+        return [
+            {**vals, **self._prepare_registration(vals, occupancy, past)}
+            for vals, occupancy in zip(completed, occupancies, strict=True)
+        ]
+
+    @api.model
+    def _moment_of(self, vals, past):
+        return fields.Datetime.to_datetime(vals["registered_at"]) if past else fields.Datetime.now()
+
+    @api.model
+    def _find_occupancies(self, vals_list, past):
+        """Return, for each values, the occupancy of the customer in the unit at registration."""
+        units = self.env["convenience.unit"].browse({vals["unit_id"] for vals in vals_list if vals.get("unit_id")})
+        found = self.env["convenience.occupancy"].search(
+            [
+                ("unit_id", "in", units.ids),
+                ("partner_id", "in", list({vals.get("customer_id") for vals in vals_list} - {None, False})),
+            ],
+            order="date_from desc, id desc",
+        )
+        by_place = found.grouped(lambda occupancy: (occupancy.unit_id.id, occupancy.partner_id.id))
+        return [
+            self._pick_occupancy(by_place.get((vals.get("unit_id"), vals.get("customer_id"))), vals, past)
+            for vals in vals_list
+        ]
+
+    @api.model
+    def _pick_occupancy(self, occupancies, vals, past):
+        unit = self.env["convenience.unit"].browse(vals.get("unit_id"))
+        day = unit.office_id._local_date(self._moment_of(vals, past)) if unit else None
+        for occupancy in occupancies or ():
+            if occupancy._holds_on(day):
+                return occupancy
+        raise UserError(
+            self.env._(
+                "%(customer)s is not registered in %(unit)s on %(date)s. Register the occupancy first.",
+                customer=self.env["res.partner"].browse(vals.get("customer_id")).name or self.env._("The customer"),
+                unit=unit.name or self.env._("the unit"),
+                date=day or "",
+            )
+        )
+
+    @api.model
+    def _prepare_registration(self, vals, occupancy, past):
+        """Return what is fixed at registration: number, local day, payer, way of paying."""
+        # sudo: the number is drawn for whoever registers
+        sequence = self.env["ir.sequence"].sudo().with_company(occupancy.company_id)
+        moment = self._moment_of(vals, past)
+        return {
+            "name": vals["name"] if past else sequence.next_by_code("convenience.request"),
+            "office_id": occupancy.office_id.id,
+            "occupancy_id": occupancy.id,
+            "customer_type_id": occupancy.unit_id.customer_type_id.id,
+            "phone": vals.get("phone") or occupancy.partner_id.phone,
+            "registered_at": moment,
+            "date_registered": occupancy.office_id._local_date(moment),
+            **self._prepare_payer(vals, occupancy),
+        }
+
+    @api.model
+    def _prepare_payer(self, vals, occupancy):
+        """Who asks pays; the owner pays for the tenant only with the consent on record."""
+        payer_id = vals.get("payer_id") or occupancy.partner_id.id
+        if payer_id == occupancy.partner_id.id:
+            return {"payer_id": payer_id, "settlement_mode": occupancy.settlement_mode}
+        owner = occupancy.unit_id.occupancy_ids.filtered(
+            lambda other: other.partner_id.id == payer_id and other.role == "owner" and other.is_current
+        )[:1]
+        if not owner or not vals.get("payer_consent"):
+            raise UserError(
+                self.env._(
+                    "%(payer)s can pay for %(customer)s only as owner of %(unit)s and with the consent on record.",
+                    payer=self.env["res.partner"].browse(payer_id).name,
+                    customer=occupancy.partner_id.name,
+                    unit=occupancy.unit_id.name,
+                )
+            )
+        return {"payer_id": payer_id, "settlement_mode": owner.settlement_mode}
+
+    def _set_deadlines(self):
+        """Respond-by and finish-by from the tightest item; the registered ones stay when an item changes."""
+        for request in self:
+            items = request.line_ids.product_id
+            request._write_guarded(
+                {
+                    "respond_by": request._deadline(items.mapped("convenience_respond_hours")),
+                    "finish_by": request._deadline(items.mapped("convenience_finish_hours")),
+                }
+            )
+
+    def _deadline(self, hours):
+        hours = [hour for hour in hours if hour]
+        return self.registered_at + timedelta(hours=min(hours)) if hours else False
+
+    # ------------------------------------------------------------------ CRUD
+
+    def write(self, vals):
+        if EVIDENCE_FIELDS & vals.keys():
+            self._refuse_closed()
+        self._refuse_beyond_worker(vals)
+        return super().write(vals)
+
+    def _refuse_closed(self):
+        """What the customer signed for, and what is cancelled, stays as it is."""
+        for request in self.sudo():
+            if request.state in CLOSED_STATES:
+                raise UserError(
+                    self.env._(
+                        "%(request)s is %(state)s and does not change any more.",
+                        request=request.name,
+                        state=request._state_label(request.state),
+                    )
+                )
+
+    def _refuse_beyond_worker(self, vals):
+        user = self.env.user
+        if self.env.su or not user.has_group("convenience_service.group_worker"):
+            return
+        beyond = vals.keys() & EVIDENCE_FIELDS - WORKER_FIELDS
+        if beyond and not user.has_group("convenience_service.group_clerk"):
+            labels = [self._fields[name]._description_string(self.env) for name in sorted(beyond)]
+            raise AccessError(
+                self.env._(
+                    "Field staff do not change %(fields)s of %(request)s. Ask the service desk.",
+                    fields=", ".join(labels),
+                    request=self[:1].name,
+                )
+            )
+
+    def _refuse_worker_orders(self):
+        """What is ordered is the customer's and the desk's to say, not the worker's."""
+        user = self.env.user
+        if not self.env.su and not user.has_group("convenience_service.group_clerk"):
+            raise AccessError(
+                self.env._("%(user)s may not change the items of %(request)s. Ask the service desk.",
+                           user=user.name, request=self[:1].name)
+            )
+
+    def _adopt_department(self):
+        """Where nobody chose one, the department of the first item does the work."""
+        for request in self.filtered(lambda request: not request.department_id):
+            request.department_id = request.line_ids[:1].department_id
+
+    # ------------------------------------------------------------------ actions
+
+    def action_assign(self):
+        """Send the workers (P2 4.2.6)."""
+        return self._move_to("assigned")
+
+    def action_unassign(self):
+        """Take the job back to the desk."""
+        return self._move_to("new")
+
+    def action_start(self):
+        """Check in at the customer's."""
+        return self._move_to("in_progress")
+
+    def action_done(self):
+        """Check out: the work is finished."""
+        return self._move_to("done")
+
+    def action_sign(self):
+        """Take the customer's signature for what was done (P2 4.3.1)."""
+        return self._move_to("signed")
+
+    def action_rework(self, reason=None):
+        """The customer does not sign: go back to work, with the reason.
+
+        :param str reason: what has to be done again
+        """
+        if not reason:
+            return self.env["convenience.reason.wizard"]._open(self, "action_rework", self.env._("Back to Work"))
+        return self._move_to("in_progress", reason=reason)
+
+    def action_review(self):
+        """Review what was signed; never one's own work (P5 4.3.1)."""
+        return self._move_to("reviewed")
+
+    def action_cancel(self, reason=None):
+        """Cancel with a reason, which is kept in the history.
+
+        :param str reason: why the request is not carried out
+        """
+        if not reason:
+            return self.env["convenience.reason.wizard"]._open(self, "action_cancel", self.env._("Cancel the Request"))
+        return self._move_to("cancelled", reason=reason)
+
+    def action_waive_billing(self, reason=None):
+        """Decide that a request is not billed: the director's decision, with a reason (P2 4.3.4).
+
+        :param str reason: why, kept on the request
+        :raise AccessError: when the user is not a director
+        :raise UserError: when the request is on a statement already
+        """
+        if not self.env.user.has_group("convenience_service.group_director"):
+            raise AccessError(
+                self.env._("Only the director decides that %(request)s is not billed.", request=self[:1].name)
+            )
+        if not reason:
+            return self.env["convenience.reason.wizard"]._open(
+                self, "action_waive_billing", self.env._("Not to Be Billed")
+            )
+        self.sudo(False).check_access("read")
+        claimed = self.filtered(lambda request: any(request.line_ids.mapped("is_claimed")))
+        if claimed:
+            raise UserError(
+                self.env._(
+                    "%(request)s is on a statement already. Have it credited instead.", request=claimed[0].name
+                )
+            )
+        self._write_guarded({"billing_waived": True, "billing_waived_reason": reason})
+        for request in self:
+            request.message_post(body=self.env._("Not to be billed: %(reason)s", reason=reason))
+        return True

@@ -1,0 +1,234 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .convenience_occupancy import SETTLEMENT_MODES
+from .convenience_tariff_line import TariffKey
+
+MAX_QUANTITY = 100_000
+COST_GROUPS = "convenience_service.group_service_manager,convenience_service.group_general_manager"
+
+
+class ConvenienceRequestLine(models.Model):
+    """One item of a request, at the price that held on the day of registration.
+
+    Price, taxes, way of paying and cost are copied once from the tariff line and are plain values
+    from then on: no later change of product, tariff or tax reaches them.
+    """
+
+    _name = "convenience.request.line"
+    _description = "Service Request Line"
+    _inherit = ["convenience.guarded.mixin"]
+    _order = "request_id, id"
+    _check_company_auto = True
+
+    request_id = fields.Many2one("convenience.request", required=True, index=True, ondelete="cascade")
+    office_id = fields.Many2one(related="request_id.office_id", store=True, index=True)
+    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(related="request_id.state")
+    date_registered = fields.Date(related="request_id.date_registered", store=True, index=True)
+    date_done = fields.Date(related="request_id.date_done", store=True, index=True)
+    customer_id = fields.Many2one(related="request_id.customer_id", store=True)
+    department_id = fields.Many2one("hr.department", readonly=True, copy=False)
+    product_id = fields.Many2one(
+        "product.product", "Item", required=True, index=True, ondelete="restrict",
+        domain="[('is_convenience', '=', True)]",
+    )
+    categ_id = fields.Many2one("product.category", "Category", readonly=True, copy=False)
+    name = fields.Char("Description", copy=False)
+    tariff_line_id = fields.Many2one("convenience.tariff.line", readonly=True, ondelete="restrict", copy=False)
+    quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
+    uom_id = fields.Many2one("uom.uom", "Unit of Measure", readonly=True, copy=False)
+    price_rule = fields.Selection(related="tariff_line_id.price_rule")
+    price_unit = fields.Monetary("Price", readonly=True, copy=False, help="Company currency, tax included.")
+    tax_ids = fields.Many2many(
+        "account.tax", "convenience_request_line_tax_rel", string="Taxes", readonly=True, copy=False
+    )
+    amount = fields.Monetary(compute="_compute_amount", store=True, help="Company currency, tax included.")
+    settlement_mode = fields.Selection(SETTLEMENT_MODES, readonly=True, copy=False)
+    deposit = fields.Monetary(readonly=True, copy=False)
+    expected_cost = fields.Monetary(readonly=True, copy=False, groups=COST_GROUPS)
+    signature_required = fields.Boolean(readonly=True, copy=False)
+    price_correction_reason = fields.Char(readonly=True, copy=False)
+    price_corrected_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    statement_line_ids = fields.One2many("convenience.statement.line", "request_line_id", "Claims")
+    is_claimed = fields.Boolean("On a Statement", compute="_compute_is_claimed", store=True)
+
+    _quantity_range = models.Constraint(
+        f"CHECK(quantity > 0 AND quantity <= {MAX_QUANTITY})", "A quantity is more than zero and at most 100,000."
+    )
+
+    @api.depends("quantity", "price_unit")
+    def _compute_amount(self):
+        for line in self:
+            line.amount = line.currency_id.round(line.quantity * line.price_unit)
+
+    @api.depends("statement_line_ids.active")
+    def _compute_is_claimed(self):
+        for line in self:
+            line.is_claimed = any(line.statement_line_ids.mapped("active"))
+
+    # ------------------------------------------------------------------ guards
+
+    @api.model
+    def _copied_fields(self):
+        """Set once from the tariff line."""
+        return {
+            "department_id", "product_id", "categ_id", "tariff_line_id", "uom_id", "price_unit", "tax_ids",
+            "settlement_mode", "deposit", "expected_cost", "signature_required",
+        }  # fmt: skip
+
+    @api.model
+    def _guarded_fields(self):
+        return (
+            super()._guarded_fields()
+            | self._copied_fields()
+            | {"request_id", "price_correction_reason", "price_corrected_by_id"}
+        )
+
+    @api.model
+    def _guarded_defaults(self):
+        return {**super()._guarded_defaults(), "price_correction_reason": False, "price_corrected_by_id": False}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        requests = self.env["convenience.request"].browse({vals.get("request_id") for vals in vals_list})
+        requests._refuse_closed()
+        requests._refuse_worker_orders()
+        lines = super().create(self._complete_from_tariff(vals_list))
+        requests._adopt_department()
+        requests._set_deadlines()
+        return lines
+
+    def write(self, vals):
+        if vals.keys() - self._guarded_fields():
+            self.request_id._refuse_closed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_open(self):
+        self.request_id._refuse_closed()
+        self.request_id._refuse_worker_orders()
+
+    # ------------------------------------------------------------------ price
+
+    @api.model
+    def _complete_from_tariff(self, vals_list):
+        """Return the values with price, taxes and terms of the tariff line that holds.
+
+        :raise UserError: naming item, office and day, where no approved line holds
+        """
+        requests = self.env["convenience.request"].browse([vals["request_id"] for vals in vals_list])
+        keys = [
+            TariffKey(
+                request.office_id.id, vals["product_id"], request.customer_type_id.id, request.date_registered
+            )
+            for request, vals in zip(requests, vals_list, strict=True)
+        ]
+        tariff_lines = self.env["convenience.tariff.line"]._find_tariff_lines(keys)
+        completed = []
+        for request, vals, key in zip(requests, vals_list, keys, strict=True):
+            line = tariff_lines[key]
+            if not line:
+                raise UserError(self.env["convenience.tariff.line"]._missing_line_message(key))
+            completed.append({**vals, **self._prepare_from_tariff(request, line)})
+        return completed
+
+    @api.model
+    def _prepare_from_tariff(self, request, tariff_line):
+        # sudo: cost is copied for everybody, shown to few
+        tariff_line = tariff_line.sudo()
+        item = tariff_line.product_id
+        taxes = item.taxes_id.filtered_domain(
+            self.env["account.tax"]._check_company_domain(request.company_id)
+        )
+        taxes._check_convenience_included(item.display_name)
+        paid = item.convenience_charging == "paid"
+        return {
+            "tariff_line_id": tariff_line.id,
+            "department_id": tariff_line.department_id.id,
+            "categ_id": item.categ_id.id,
+            "name": item.with_context(lang=request.payer_id.lang).name,
+            "uom_id": tariff_line.uom_id.id,
+            "price_unit": tariff_line.price if paid and tariff_line.price_rule in ("fixed", "from") else 0.0,
+            "tax_ids": [(6, 0, taxes.ids)] if paid else [],
+            "settlement_mode": "prepaid" if tariff_line.prepaid else request.settlement_mode,
+            "deposit": tariff_line.deposit,
+            "expected_cost": tariff_line.expected_cost,
+            "signature_required": paid or item.convenience_signature_required,
+        }
+
+    def _awaiting_price(self):
+        """The lines whose price is still to be quoted."""
+        return self.filtered(
+            lambda line: line.signature_required
+            and not line.price_unit
+            and line.sudo().tariff_line_id.price_rule in ("percentage", "quotation")
+        )
+
+    def correct_price(self, price, reason):
+        """Correct the price before billing: the director's decision, with a reason (design: never afterwards).
+
+        :param float price: new price per unit, company currency, tax included
+        :param str reason: kept on the line
+        :raise AccessError: when the user is not a director
+        :raise UserError: when the line is on a statement, or the reason is missing
+        """
+        if not self.env.user.has_group("convenience_service.group_director"):
+            raise AccessError(
+                self.env._("Only the director corrects the price of %(request)s.", request=self[:1].request_id.name)
+            )
+        self.sudo(False).check_access("read")
+        for line in self:
+            if line.is_claimed:
+                raise UserError(
+                    self.env._(
+                        "%(request)s is on a statement already. Take it off the draft settlement or have it credited.",
+                        request=line.request_id.name,
+                    )
+                )
+            if not (reason or "").strip() or price < 0:
+                raise UserError(
+                    self.env._("%(request)s: enter a price and why it changes.", request=line.request_id.name)
+                )
+            line._log_price(price, reason)
+        return self._write_guarded(
+            {"price_unit": price, "price_correction_reason": reason, "price_corrected_by_id": self.env.uid}
+        )
+
+    def _log_price(self, price, reason):
+        self.request_id.message_post(
+            body=self.env._(
+                "Price of %(item)s corrected from %(old)s to %(new)s: %(reason)s",
+                item=self.product_id.display_name,
+                old=self.price_unit,
+                new=price,
+                reason=reason,
+            )
+        )
+
+    # ------------------------------------------------------------------ billing
+
+    def _prepare_claim(self):
+        """Return the values of the statement line that claims this line, as plain values."""
+        return {
+            "request_line_id": self.id,
+            "request_name": self.request_id.name,
+            "date": self.date_done,
+            "unit_id": self.request_id.unit_id.id,
+            "product_id": self.product_id.id,
+            "name": self.name,
+            "quantity": self.quantity,
+            "uom_id": self.uom_id.id,
+            "price_unit": self.price_unit,
+            "tax_ids": [(6, 0, self.tax_ids.ids)],
+            "amount": self.amount,
+        }
+
+    def _waiting_reason(self):
+        """Return why this finished line is not billed by a settlement (key of the left-out list)."""
+        if self.request_id.state == "done" and self.request_id.signature_required:
+            return "unsigned"
+        if self.request_id.state != "reviewed":
+            return "not_reviewed"
+        return self.settlement_mode if self.settlement_mode in ("per_visit", "prepaid") else "late"

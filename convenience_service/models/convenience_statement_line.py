@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+
+
+class ConvenienceStatementLine(models.Model):
+    """The only claim on anything billable, copied as it is billed.
+
+    The database refuses a second active claim on a request line. A claim that is given up stays,
+    inactive, so that the statement prints as it was.
+    """
+
+    _name = "convenience.statement.line"
+    _description = "Statement Line"
+    _inherit = ["convenience.guarded.mixin"]
+    _order = "date, id"
+    _check_company_auto = True
+
+    statement_id = fields.Many2one("convenience.statement", required=True, index=True, ondelete="cascade")
+    office_id = fields.Many2one(related="statement_id.office_id", store=True)
+    company_id = fields.Many2one(related="statement_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    active = fields.Boolean(default=True, help="Whether the claim holds.")
+    request_line_id = fields.Many2one("convenience.request.line", ondelete="restrict", readonly=True)
+    request_id = fields.Many2one(related="request_line_id.request_id")
+    request_name = fields.Char("Request", readonly=True)
+    date = fields.Date(readonly=True)
+    unit_id = fields.Many2one("convenience.unit", readonly=True, ondelete="restrict")
+    product_id = fields.Many2one("product.product", "Item", required=True, readonly=True, ondelete="restrict")
+    name = fields.Char("Description", readonly=True)
+    quantity = fields.Float(digits="Product Unit", readonly=True)
+    uom_id = fields.Many2one("uom.uom", "Unit of Measure", readonly=True)
+    price_unit = fields.Monetary("Price", readonly=True)
+    tax_ids = fields.Many2many("account.tax", "convenience_statement_line_tax_rel", string="Taxes", readonly=True)
+    amount = fields.Monetary(readonly=True)
+    move_line_id = fields.Many2one(
+        "account.move.line", "Invoice Line", readonly=True, index="btree_not_null", ondelete="set null", copy=False
+    )
+
+    _claimed_once = models.UniqueIndex(
+        "(request_line_id) WHERE active", "This service is already on another statement."
+    )
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {
+            "statement_id", "active", "request_line_id", "request_name", "date", "unit_id", "product_id", "name",
+            "quantity", "uom_id", "price_unit", "tax_ids", "amount", "move_line_id",
+        }  # fmt: skip
+
+    @api.model
+    def _guarded_defaults(self):
+        return {**super()._guarded_defaults(), "active": True, "move_line_id": False}
+
+    def _prepare_invoice_line(self, sequence):
+        """Return the values of the invoice line that bills these claims together."""
+        first = self[0]
+        return {
+            "sequence": sequence,
+            "product_id": first.product_id.id,
+            "name": first.name or first.product_id.name,
+            "quantity": sum(self.mapped("quantity")),
+            "product_uom_id": first.uom_id.id,
+            "price_unit": first.price_unit,
+            "tax_ids": [(6, 0, first.tax_ids.ids)],
+            "discount": 0.0,
+        }

@@ -1,0 +1,305 @@
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+OFFER_OPERATIONS = ("offer", "reprice")
+
+
+class TariffKey(NamedTuple):
+    """What a price is looked up by: ids of office, product and customer type, and a local day."""
+
+    office_id: int
+    product_id: int
+    customer_type_id: int
+    day: object
+
+
+class ConvenienceTariffLine(models.Model):
+    """One item at one price for one or all customer types, or its end."""
+
+    _name = "convenience.tariff.line"
+    _description = "Tariff Line"
+    _inherit = ["convenience.guarded.mixin"]
+    _order = "tariff_id, sequence, id"
+    _check_company_auto = True
+
+    tariff_id = fields.Many2one("convenience.tariff", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)
+    office_id = fields.Many2one(related="tariff_id.office_id", store=True, index=True)
+    company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(related="tariff_id.state")
+    product_id = fields.Many2one(
+        "product.product", "Item", required=True, index=True, ondelete="restrict",
+        domain="[('is_convenience', '=', True)]",
+    )
+    categ_id = fields.Many2one(related="product_id.categ_id")
+    charging = fields.Selection(related="product_id.convenience_charging")
+    customer_type_id = fields.Many2one("convenience.customer.type", help="Empty: for every type.")
+    operation = fields.Selection(
+        [("offer", "Offer"), ("reprice", "Reprice"), ("stop", "Stop")], required=True, default="offer"
+    )
+    price_rule = fields.Selection(
+        [
+            ("fixed", "Fixed"),
+            ("from", "From"),
+            ("percentage", "Percentage"),
+            ("quotation", "By Quotation"),
+        ],
+        required=True,
+        default="fixed",
+    )
+    price = fields.Monetary(help="In the company's currency, tax included; for a percentage: per cent.")
+    uom_id = fields.Many2one(
+        "uom.uom", "Unit of Measure", required=True, ondelete="restrict",
+        default=lambda self: self.env.ref("uom.product_uom_unit", raise_if_not_found=False),
+    )
+    department_id = fields.Many2one(
+        "hr.department", ondelete="restrict", check_company=True, help="Who does the work."
+    )
+    deposit = fields.Monetary(help="Asked for beforehand and given back.")
+    prepaid = fields.Boolean(help="Whoever orders pays ahead.")
+    expected_cost = fields.Monetary(groups="convenience_service.group_service_manager,convenience_service.group_general_manager")
+    margin = fields.Monetary(
+        compute="_compute_margin", groups="convenience_service.group_service_manager,convenience_service.group_general_manager"
+    )
+    margin_rate = fields.Float(
+        "Margin %", compute="_compute_margin", groups="convenience_service.group_service_manager,convenience_service.group_general_manager"
+    )
+    margin_reason = fields.Char(
+        "Margin Explained", help="Needed where the price does not cover its cost with a small profit (保本微利)."
+    )
+    demand = fields.Char(help="How many asked for it, from the survey.")
+    reason = fields.Char()
+    approved = fields.Boolean(readonly=True, copy=False)
+    date_start = fields.Date("In Force From", readonly=True, copy=False)
+    approved_on = fields.Datetime(readonly=True, copy=False)
+
+    _price_positive = models.Constraint("CHECK(price >= 0 AND deposit >= 0)", "Prices and deposits are not negative.")
+    _once = models.UniqueIndex(
+        "(tariff_id, product_id, (COALESCE(customer_type_id, 0)))",
+        "An item stands once in a tariff for each customer type.",
+    )
+    _holding_idx = models.Index("(office_id, product_id, date_start) WHERE approved")
+
+    @api.depends("price", "expected_cost", "price_rule", "operation")
+    def _compute_margin(self):
+        for line in self:
+            priced = line.operation != "stop" and line.price_rule in ("fixed", "from")
+            line.margin = line.price - line.expected_cost if priced else 0.0
+            line.margin_rate = line.margin / line.price if priced and line.price else 0.0
+
+    # ------------------------------------------------------------------ guards
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"approved", "date_start", "approved_on"}
+
+    @api.model
+    def _guarded_defaults(self):
+        return {**super()._guarded_defaults(), "approved": False, "date_start": False, "approved_on": False}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.tariff_id._refuse_decided()
+        return lines
+
+    def write(self, vals):
+        if vals.keys() - self._guarded_fields():
+            self.tariff_id._refuse_decided()
+        result = super().write(vals)
+        if "tariff_id" in vals:
+            self.tariff_id._refuse_decided()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_undecided(self):
+        self.tariff_id._refuse_decided()
+
+    # ------------------------------------------------------------------ checks
+
+    @api.constrains("product_id")
+    def _check_is_convenience(self):
+        for line in self:
+            if not line.product_id.is_convenience:
+                raise ValidationError(
+                    self.env._("%(item)s is not a convenience service.", item=line.product_id.display_name)
+                )
+
+    def _margin_bounds(self):
+        """Share of the price that may be profit without an explanation (保本微利, P2 4.4.4)."""
+        return 0.0, 0.3
+
+    def _check_ready_to_submit(self):
+        """Every offered line has a department and a price that fits; a stop names all it stops."""
+        low, high = self._margin_bounds()
+        # sudo: the submitter's right to see cost is not the question here
+        for line in self.sudo():
+            if line.operation == "stop":
+                line._check_stop_is_whole()
+                continue
+            line._check_priced()
+            explained = line.margin_reason or line.charging == "free" or line.price_rule not in ("fixed", "from")
+            if not explained and not low <= line.margin_rate <= high:
+                raise UserError(
+                    self.env._(
+                        "%(item)s: a margin of %(rate)s%% is outside covering cost with a small profit "
+                        "(%(low)s%% to %(high)s%%). Explain it in the line.",
+                        item=line.product_id.display_name,
+                        rate=round(line.margin_rate * 100, 1),
+                        low=round(low * 100),
+                        high=round(high * 100),
+                    )
+                )
+
+    def _check_priced(self):
+        self.ensure_one()
+        item = self.product_id.display_name
+        if not self.department_id:
+            raise UserError(self.env._("%(item)s: choose the department that does the work.", item=item))
+        if self.charging == "free" and (self.price or self.prepaid):
+            raise UserError(self.env._("%(item)s is free: its price has to be zero.", item=item))
+        if self.charging == "paid" and self.price_rule != "quotation" and not self.price:
+            raise UserError(self.env._("%(item)s is charged for: enter its price.", item=item))
+
+    def _check_stop_is_whole(self):
+        """A stop for every type would leave the types' own lines in force: they are stopped by name."""
+        self.ensure_one()
+        if self.customer_type_id:
+            return
+        own_types = self.env["convenience.customer.type"].sudo().search([])
+        keys = [
+            TariffKey(self.office_id.id, self.product_id.id, customer_type.id, self.tariff_id.date_start)
+            for customer_type in own_types
+        ]
+        stopped_here = self.tariff_id.line_ids.filtered(
+            lambda line: line.product_id == self.product_id and line.operation == "stop"
+        ).customer_type_id
+        if self.tariff_id.kind == "annual":
+            return
+        for key, line in self._find_tariff_lines(keys).items():
+            if line.customer_type_id and line.customer_type_id not in stopped_here:
+                raise UserError(
+                    self.env._(
+                        "%(item)s has a line of its own for %(type)s, which would stay in force. "
+                        "Add a stop for %(type)s as well.",
+                        item=self.product_id.display_name,
+                        type=line.customer_type_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------ which line holds
+
+    @api.model
+    def _find_tariff_lines(self, keys):
+        """Return {key: the line that holds, or an empty record} for any number of keys.
+
+        For the customer's own type, then for all types: the latest approved line at or before
+        the day. A stop refuses; absence falls through. Since an annual tariff replaces the
+        whole list, nothing older than the latest annual one counts.
+
+        :param keys: iterable of `TariffKey` (office, product, customer type ids; local day)
+        """
+        return {
+            key: line if line.operation in OFFER_OPERATIONS else self.browse()
+            for key, line in self._find_holding_lines(keys).items()
+        }
+
+    @api.model
+    def _find_holding_lines(self, keys):
+        """As `_find_tariff_lines`, but a stop is returned as the line it is."""
+        keys = [TariffKey(*key) for key in keys]
+        if not keys:
+            return {}
+        annuals = self._approved_annuals({key.office_id for key in keys})
+        lines = self._approved_lines(keys)
+        return {
+            key: self._pick_line(
+                lines.get((key.office_id, key.product_id), ()), annuals.get(key.office_id, ()), key
+            )
+            for key in dict.fromkeys(keys)
+        }
+
+    @api.model
+    def _approved_annuals(self, office_ids):
+        """Return {office id: approved annual tariffs, latest first}."""
+        # sudo: everybody concerned gets the price that holds
+        tariffs = self.env["convenience.tariff"].sudo().search(
+            [("office_id", "in", list(office_ids)), ("state", "=", "approved"), ("kind", "=", "annual")]
+        )
+        result = defaultdict(list)
+        for tariff in tariffs.sorted(self._rank_of, reverse=True):
+            result[tariff.office_id.id].append(tariff)
+        return result
+
+    @api.model
+    def _approved_lines(self, keys):
+        """Return {(office id, product id): approved lines, latest first}."""
+        lines = self.sudo().search(
+            [
+                ("approved", "=", True),
+                ("office_id", "in", list({key.office_id for key in keys})),
+                ("product_id", "in", list({key.product_id for key in keys})),
+                ("date_start", "<=", max(key.day for key in keys)),
+            ]
+        )
+        result = defaultdict(list)
+        for line in lines.sorted(lambda line: self._rank_of(line.tariff_id), reverse=True):
+            result[line.office_id.id, line.product_id.id].append(line)
+        return result
+
+    @api.model
+    def _rank_of(self, tariff):
+        """Later start wins; of two on one day, the later approval."""
+        return tariff.date_start, tariff.approved_on, tariff.id
+
+    @api.model
+    def _pick_line(self, lines, annuals, key):
+        floor = next((self._rank_of(annual) for annual in annuals if annual.date_start <= key.day), None)
+        holding = [
+            line
+            for line in lines
+            if line.date_start <= key.day and (floor is None or self._rank_of(line.tariff_id) >= floor)
+        ]
+        for type_id in (key.customer_type_id, False):
+            for line in holding:
+                if line.customer_type_id.id == type_id:
+                    return line.sudo(False)
+        return self.browse()
+
+    @api.model
+    def _missing_line_message(self, key):
+        """Return the sentence that says why no line holds for the key."""
+        key = TariffKey(*key)
+        # sudo: names in a refusal
+        values = {
+            "office": self.env["convenience.office"].sudo().browse(key.office_id).name,
+            "item": self.env["product.product"].sudo().browse(key.product_id).display_name,
+            "type": self.env["convenience.customer.type"].sudo().browse(key.customer_type_id).name,
+            "date": key.day,
+        }
+        stop = self._find_holding_lines([key])[key].sudo()
+        if stop:
+            return self.env._(
+                "%(office)s has stopped %(item)s since %(since)s; it cannot be ordered on %(date)s.",
+                since=stop.date_start,
+                **values,
+            )
+        if self._is_offered_to_others(key):
+            return self.env._(
+                "%(office)s does not offer %(item)s to customers of type %(type)s on %(date)s.", **values
+            )
+        return self.env._(
+            "%(office)s has no approved price for %(item)s on %(date)s. Have the director propose it in an "
+            "amendment of the tariff.",
+            **values,
+        )
+
+    @api.model
+    def _is_offered_to_others(self, key):
+        types = self.env["convenience.customer.type"].sudo().search([])
+        others = [key._replace(customer_type_id=customer_type.id) for customer_type in types]
+        return any(self._find_tariff_lines(others).values())

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class ConveniencePriceCorrection(models.TransientModel):
+    """The director corrects the price of a request line before it is billed."""
+
+    _name = "convenience.price.correction"
+    _description = "Price Correction"
+
+    line_id = fields.Many2one("convenience.request.line", required=True, readonly=True, ondelete="cascade")
+    currency_id = fields.Many2one(related="line_id.currency_id")
+    price_now = fields.Monetary("Price Now", related="line_id.price_unit")
+    price = fields.Monetary("New Price", required=True)
+    reason = fields.Char(required=True)
+
+    def action_apply(self):
+        """Correct the price; the line says by whom and why."""
+        self.ensure_one()
+        self.line_id.correct_price(self.price, self.reason)
+        return {"type": "ir.actions.act_window_close"}
