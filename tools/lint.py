@@ -54,7 +54,7 @@ def test_lint():
     with step("Odoo's test_lint"):
         # importlib: otherwise pytest puts the addons' folder on the path, where Odoo's `calendar`
         # hides Python's from the pylint that test_lint starts
-        options = ("-p", "lint_ours", "-q", "--import-mode=importlib", "--odoo-log-level=warn")
+        options = ("-p", "lint_ours", "-q", "--tb=short", "--import-mode=importlib", "--odoo-log-level=warn")
         place = (f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml")
         database = (f"--odoo-database={DATABASE}", f"--odoo-config={CONF}")
         words = (*options, *place, *database, *test_lint_files())
