@@ -54,10 +54,11 @@ def test_lint():
     with step("Odoo's test_lint"):
         # importlib: otherwise pytest puts the addons' folder on the path, where Odoo's `calendar`
         # hides Python's from the pylint that test_lint starts
-        options = ("-p", "lint_ours", "-q", "--tb=short", "--import-mode=importlib", "--odoo-log-level=warn")
+        options = ("-p", "lint_ours", "--import-mode=importlib", "--odoo-log-level=warn")
+        brief = ("-q", "--tb=short")
         place = (f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml")
         database = (f"--odoo-database={DATABASE}", f"--odoo-config={CONF}")
-        words = (*options, *place, *database, *test_lint_files())
+        words = (*options, *brief, *place, *database, *test_lint_files())
         return passes(PYTHON, "-m", "pytest", *words)
 
 
