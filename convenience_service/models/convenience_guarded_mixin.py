@@ -45,13 +45,18 @@ class ConvenienceGuardedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        model, permit = self._take_permit()
+        model, _permit = self._take_permit()
         forced = self._guarded_defaults()
-        if permit and permit.model == self._name and permit.values is vals_list:
+        if self._is_permitted_creation(vals_list):
             vals_list = [{**forced, **vals} for vals in vals_list]
         else:
             vals_list = [{**vals, **forced} for vals in vals_list]
         return super(ConvenienceGuardedMixin, model).create(vals_list)
+
+    def _is_permitted_creation(self, vals_list):
+        """Whether `_create_guarded` is creating just these values."""
+        permit = self.env.context.get(PERMIT_KEY)
+        return isinstance(permit, _Permit) and permit.model == self._name and permit.values is vals_list
 
     @api.model
     def _create_guarded(self, vals_list):

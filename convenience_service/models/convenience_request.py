@@ -340,7 +340,9 @@ class ConvenienceRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(self._complete_registration(vals_list))
+        if not self._is_permitted_creation(vals_list):
+            vals_list = self._complete_registration(vals_list)
+        return super().create(vals_list)
 
     @api.model
     def _register_many(self, vals_list):

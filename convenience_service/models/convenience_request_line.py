@@ -95,10 +95,18 @@ class ConvenienceRequestLine(models.Model):
         requests = self.env["convenience.request"].browse({vals.get("request_id") for vals in vals_list})
         requests._refuse_closed()
         requests._refuse_worker_orders()
-        lines = super().create(self._complete_from_tariff(vals_list))
+        completed = self._complete_from_tariff(vals_list)
+        costs = [vals.pop("expected_cost") for vals in completed]
+        lines = super().create(completed)
+        lines._set_costs(costs)
         requests._adopt_department()
         requests._set_deadlines()
         return lines
+
+    def _set_costs(self, costs):
+        """Cost is copied whoever registers, also those who may not see it."""
+        for line, cost in zip(self, costs, strict=True):
+            line._write_guarded({"expected_cost": cost})
 
     def write(self, vals):
         if vals.keys() - self._guarded_fields():

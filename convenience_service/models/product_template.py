@@ -80,3 +80,9 @@ class ProductTemplate(models.Model):
                 vals.setdefault("taxes_id", False)
                 vals.setdefault("type", "service")
         return super().create(vals_list)
+
+    def _force_default_sale_tax(self, companies):
+        """A new company's default tax, added to the price, is not put on approved prices."""
+        return super(ProductTemplate, self.filtered(lambda item: not item.is_convenience))._force_default_sale_tax(
+            companies
+        )

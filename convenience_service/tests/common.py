@@ -1,0 +1,255 @@
+from datetime import date, datetime
+
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user
+
+CHART = "cn"
+ROLES = {
+    "clerk": "group_clerk",
+    "supervisor": "group_supervisor",
+    "service_manager": "group_service_manager",
+    "director": "group_director",
+    "worker_user": "group_worker",
+    "cashier": "group_cashier",
+    "general_manager": "group_general_manager",
+}
+
+
+class ConvenienceCommon(TransactionCase):
+    """One office of a Chinese company, with one user for each role and an approved tariff."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # messages are not what these tests are about, and are slow
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "mail_create_nolog": True})
+        cls.company = cls._make_company("Garden Property Management")
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
+        cls.users = {role: cls._make_user(role, cls.company) for role in ROLES}
+        for role, user in cls.users.items():
+            setattr(cls, role, user)
+        cls.importer = cls._make_user("importer", cls.company, "group_sheet_import", "group_director")
+        cls.department = cls.env["hr.department"].create({"name": "Engineering", "company_id": cls.company.id})
+        cls.office = cls._make_office("JK Garden", cls.company, cls.env["res.users"].concat(*cls.users.values()) | cls.importer)
+        cls.residence = cls.env.ref("convenience_service.customer_type_residence")
+        cls.office_type = cls.env.ref("convenience_service.customer_type_office")
+        cls.shop = cls.env.ref("convenience_service.customer_type_shop")
+        cls.worker = cls._make_worker("W1", cls.worker_user)
+        cls.drain = cls._make_item("Drain Unblocking", 6)
+        cls.bulb = cls._make_item("Bulb Change", 13)
+        cls.taxi = cls._make_item("Taxi Booking", 0, convenience_charging="free")
+        cls.tariff = cls._make_tariff(
+            cls.office, date(2026, 1, 1), [(cls.drain, 80.0), (cls.bulb, 10.0), (cls.taxi, 0.0)]
+        )
+        cls._approve(cls.tariff)
+        cls.unit, cls.owner = cls._make_household("1", "101", "Owner One")
+        cls.owner_occupancy = cls.unit.occupancy_ids
+
+    # ------------------------------------------------------------------ ground
+
+    @classmethod
+    def _make_company(cls, name):
+        company = cls.env["res.company"].create(
+            {"name": name, "country_id": cls.env.ref("base.cn").id, "currency_id": cls.env.ref("base.CNY").id}
+        )
+        cls.env.user.company_ids |= company
+        cls.env["account.chart.template"].try_loading(CHART, company, install_demo=False)
+        return company
+
+    @classmethod
+    def _make_user(cls, login, company, *groups):
+        groups = groups or (ROLES[login],)
+        return new_test_user(
+            cls.env,
+            login=f"{login}_{company.id}",
+            groups=",".join(f"convenience_service.{group}" for group in groups),
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            tz="Asia/Shanghai",
+        )
+
+    @classmethod
+    def _make_office(cls, name, company, users):
+        return cls.env["convenience.office"].create(
+            {
+                "name": name,
+                "company_id": company.id,
+                "user_ids": [Command.set(users.ids)],
+                "tz": "Asia/Shanghai",
+                "resource_calendar_id": company.resource_calendar_id.id,
+            }
+        )
+
+    @classmethod
+    def _make_worker(cls, number, user, office=None):
+        office = office or cls.office
+        employee = cls.env["hr.employee"].create(
+            {"name": f"Worker {number}", "user_id": user.id if user else False, "company_id": office.company_id.id}
+        )
+        return cls.env["convenience.worker"].create(
+            {"employee_id": employee.id, "office_id": office.id, "number": number}
+        )
+
+    @classmethod
+    def _make_item(cls, name, rate, company=None, **values):
+        tax = cls.env["account.tax"]._convenience_included_tax(company or cls.company, rate)
+        return (
+            cls.env["product.template"]
+            .create(
+                {
+                    "name": name,
+                    "is_convenience": True,
+                    "type": "service",
+                    "categ_id": cls.env.ref("convenience_service.product_category_repair").id,
+                    "taxes_id": [Command.set(tax.ids)],
+                    **values,
+                }
+            )
+            .product_variant_id
+        )
+
+    @classmethod
+    def _make_tariff(cls, office, day, prices, **values):
+        """A draft tariff; `prices` are (item, price) or (item, price, more line values)."""
+        return cls.env["convenience.tariff"].create(
+            {
+                "office_id": office.id,
+                "date_start": day,
+                "year": day.year,
+                "meeting_date": day,
+                "meeting_partner_ids": [Command.set(cls.director.partner_id.ids)],
+                "necessity": "Residents ask for it.",
+                "feasibility": "The staff is there.",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "product_id": item.id,
+                            "price": price,
+                            "expected_cost": price * 0.9,
+                            "department_id": cls.department.id,
+                            **(more[0] if more else {}),
+                        }
+                    )
+                    for item, price, *more in prices
+                ],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _approve(cls, tariff, director=None, general_manager=None):
+        director, general_manager = director or cls.director, general_manager or cls.general_manager
+        tariff.with_user(director).action_review()
+        tariff.with_user(director).action_submit()
+        tariff.with_user(general_manager).action_approve()
+        return tariff
+
+    @classmethod
+    def _make_household(cls, building, number, name, role="owner", office=None, customer_type=None, **values):
+        office = office or cls.office
+        unit = cls.env["convenience.unit"].search(
+            [("office_id", "=", office.id), ("building", "=", building), ("number", "=", number)]
+        ) or cls.env["convenience.unit"].create(
+            {
+                "office_id": office.id,
+                "building": building,
+                "number": number,
+                "customer_type_id": (customer_type or cls.residence).id,
+            }
+        )
+        partner = cls.env["res.partner"].create({"name": name, "phone": f"120{number}", "company_id": office.company_id.id})
+        cls.env["convenience.occupancy"].create(
+            {"unit_id": unit.id, "partner_id": partner.id, "role": role, "date_from": date(2020, 1, 1), **values}
+        )
+        return unit, partner
+
+    # ------------------------------------------------------------------ requests
+
+    @classmethod
+    def _prepare_request(cls, unit=None, customer=None, items=None, **values):
+        return {
+            "unit_id": (unit or cls.unit).id,
+            "customer_id": (customer or cls.owner).id,
+            "line_ids": [
+                Command.create({"product_id": item.id, "quantity": quantity})
+                for item, quantity in items or [(cls.drain, 1)]
+            ],
+            "worker_ids": [Command.set(cls.worker.employee_id.ids)],
+            **values,
+        }
+
+    def _request(self, unit=None, customer=None, items=None, **values):
+        """A request as the clerk registers it now."""
+        values = self._prepare_request(unit, customer, items, **values)
+        return self.env["convenience.request"].with_user(self.clerk).create(values).with_user(self.env.user)
+
+    def _advance(self, request, state):
+        """Bring a new request to a state the way people do."""
+        steps = [
+            ("assigned", self.supervisor, "action_assign"),
+            ("in_progress", self.worker_user, "action_start"),
+            ("done", self.worker_user, "action_done"),
+            ("signed", self.worker_user, "action_sign"),
+            ("reviewed", self.supervisor, "action_review"),
+        ]
+        for target, user, action in steps:
+            if target == "signed":
+                request.with_user(user).write({"signed_name": "The customer", "signed_on_paper": True})
+            getattr(request.with_user(user), action)()
+            if target == state:
+                break
+        return request
+
+    def _past_requests(self, rows, state="reviewed"):
+        """Finished work of past days, as a sheet brings it in and the supervisor reviews it.
+
+        :param rows: dicts of `_prepare_request` arguments plus `registered` and `done` (UTC)
+        """
+        self.serial = getattr(self, "serial", 0)
+        values, done = [], []
+        for row in rows:
+            self.serial += 1
+            row = dict(row)
+            registered, finished = row.pop("registered"), row.pop("done")
+            values.append({**self._prepare_request(**row), "name": f"P{self.serial:05d}", "registered_at": registered})
+            done.append(finished)
+        requests = self.env["convenience.request"].with_user(self.importer)._register_many(values)
+        stamps = {request.id: {"done_at": moment} for request, moment in zip(requests, done, strict=True)}
+        requests._move_to("done", via="import", values=stamps)
+        if state in ("signed", "reviewed"):
+            requests.write({"signed_name": "The customer", "signed_on_paper": True})
+            requests._move_to("signed", via="import")
+        if state == "reviewed":
+            requests.with_user(self.supervisor).action_review()
+        return requests.with_user(self.env.user)
+
+    def _october(self, day=15, **row):
+        """One reviewed request, registered and done on a day of October 2026."""
+        return self._past_requests(
+            [{"registered": datetime(2026, 10, day, 1), "done": datetime(2026, 10, day, 3), **row}]
+        )
+
+    # ------------------------------------------------------------------ settlement
+
+    def _settlement(self, day=date(2026, 10, 31), office=None):
+        """A compiled settlement."""
+        settlement = (
+            self.env["convenience.settlement"]
+            .with_user(self.service_manager)
+            .create({"office_id": (office or self.office).id, "date_to": day})
+        )
+        settlement.action_compile()
+        return settlement.with_user(self.env.user)
+
+    def _confirm(self, settlement):
+        settlement.with_user(self.service_manager).action_review()
+        settlement.with_user(self.cashier).action_confirm()
+        return settlement
+
+    def _invoice(self, settlement):
+        """Take a compiled settlement to posted invoices, with the job as it runs."""
+        self._confirm(settlement)
+        with self.enter_registry_test_mode():
+            self.env.ref("convenience_service.ir_cron_invoice_statements").method_direct_trigger()
+        settlement.invalidate_recordset()
+        return settlement
