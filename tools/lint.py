@@ -38,7 +38,7 @@ def ruff():
 
 def pylint():
     with step("pylint-odoo, the mandatory set"):
-        return passes(PYTHON, "-m", "pylint", "--jobs=2", *our_addons())
+        return passes(PYTHON, "-m", "pylint", *our_addons())
 
 
 def installation():
