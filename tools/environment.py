@@ -60,7 +60,10 @@ def step(title):
 
 
 def quietly(command, log, remedy="", **options):
-    """Run a command with its output in .work/log; when it fails, show the end of that."""
+    """Run a command with its output in .work/log.
+
+    When it fails, the remedy is told; where none is known, the end of the output is shown.
+    """
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / f"{log}.log"
     with path.open("w", encoding="utf-8") as output:
@@ -72,8 +75,9 @@ def quietly(command, log, remedy="", **options):
             **options,
         )
     if done.returncode:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        print("\n".join(lines[-15:]), file=sys.stderr)
+        if not remedy:
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            print("\n".join(lines[-15:]), file=sys.stderr)
         raise Problem(f"{log} failed, see {path}. {remedy}".strip())
     return path
 

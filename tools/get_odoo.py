@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from environment import WORK, Problem, main, odoo_tree, quietly, step
+from packages import UNREACHED, update
 
 SUITE = "unstable"  # the only one that has it
 PACKAGE = "odoo-19"
@@ -20,7 +21,7 @@ LINKED = (
     "fonts-ocr-b",
 )
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-USE_OWN = "Or point ODOO_HOME at an Odoo 19 tree you have."
+USE_OWN = "With ODOO_HOME set to an Odoo 19 tree of your own it is not needed."
 
 
 def get_odoo():
@@ -44,18 +45,20 @@ def get_odoo():
 def debian_mirror():
     """The address and release of this machine's own Debian packages."""
     if not shutil.which("apt-get"):
-        raise Problem(f"there is no apt-get here. {USE_OWN}")
-    fields = ("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)")
-    listed = subprocess.run(
-        [*fields, "Created-By: Packages", "Origin: Debian", "Label: Debian"],
-        capture_output=True,
-        text=True,
-    ).stdout
-    for line in listed.splitlines():
-        address, release, component = line.split()
+        raise Problem(f"there is no apt-get here, and Odoo comes from Debian. {USE_OWN}")
+    if not debian_sources():
+        update()  # apt tells Debian's sources from others by what it has fetched from them
+    for address, release, component in debian_sources():
         if component == "main" and "-" not in release:  # not -updates or -backports
             return address, release
-    raise Problem(f"apt knows no Debian mirror (has apt-get update been run?). {USE_OWN}")
+    raise Problem(f"apt has no Debian mirror among its sources. {USE_OWN}")
+
+
+def debian_sources():
+    fields = ("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)")
+    chosen = ("Created-By: Packages", "Origin: Debian", "Label: Debian")
+    listed = subprocess.run([*fields, *chosen], capture_output=True, text=True).stdout
+    return [line.split() for line in listed.splitlines()]
 
 
 def download(folder):
@@ -78,7 +81,7 @@ def download(folder):
         "APT::Sandbox::User": "root",
     }
     apt = ["apt-get", *(word for item in options.items() for word in ("-o", "{}={}".format(*item)))]
-    quietly([*apt, "update"], "odoo-update", f"Is the Debian mirror reached? {USE_OWN}")
+    quietly([*apt, "update"], "odoo-update", f"{UNREACHED} {USE_OWN}")
     wanted = [f"{PACKAGE}/{SUITE}", *(f"{package}/{release}" for package in LINKED)]
     gone = f"Debian {SUITE} may no longer have {PACKAGE}. {USE_OWN}"
     quietly([*apt, "download", *wanted], "odoo-download", gone, cwd=folder)

@@ -21,6 +21,7 @@ NEEDED = {
     "python3-venv": lambda: importlib.util.find_spec("ensurepip"),
 }
 # Installing the server makes and starts a cluster for the whole machine, unless a file says no.
+UNREACHED = "Is Debian's mirror reached?"
 CREATECLUSTER = Path("/etc/postgresql-common/createcluster.d/convenience-service.conf")
 
 
@@ -34,8 +35,8 @@ def install_missing():
         return
     with step(f"installing Debian packages: {' '.join(packages)}"):
         if not shutil.which("apt-get"):
-            raise Problem(f"there is no apt-get here; install these yourself: {' '.join(packages)}")
-        quietly(as_root("apt-get", "update"), "apt-update", "Is the Debian mirror reached?")
+            raise Problem(f"there is no apt-get here; install by hand: {' '.join(packages)}")
+        update()
         words = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y")
         command = as_root(*words, "--no-install-recommends", *packages)
         if "postgresql" in packages:
@@ -44,6 +45,11 @@ def install_missing():
             quietly(command, "apt-install")
     if missing():
         raise Problem(f"still missing after apt-get install: {' '.join(missing())}")
+
+
+def update():
+    """Fetch the lists of packages anew."""
+    quietly(as_root("apt-get", "update"), "apt-update", UNREACHED)
 
 
 def without_cluster(command):
@@ -61,7 +67,8 @@ def as_root(*command):
     if os.geteuid() == 0:
         return command
     if not shutil.which("sudo"):
-        raise Problem(f"not root and no sudo; install these as root: {' '.join(missing())}")
+        names = " ".join(missing()) or "nothing, but apt-get update"
+        raise Problem(f"not root and no sudo; as root, install {names}")
     return ("sudo", *command)
 
 

@@ -53,7 +53,7 @@ def make_venv():
             quietly([sys.executable, "-m", "venv", "--clear", VENV], "venv")
             files = [word for name in REQUIREMENTS for word in ("-r", ROOT / name)]
             pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *files]
-            quietly(pip, "pip", "Is the Python package index reached?")
+            quietly(pip, "pip", "Is the index of Python packages reached?")
         stamp.write_text(digest.hexdigest())
     site = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
     (site / "odoo.pth").write_text(f"{odoo_tree()}\n")
