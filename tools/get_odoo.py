@@ -21,7 +21,7 @@ LINKED = (
     "fonts-ocr-b",
 )
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-USE_OWN = "With ODOO_HOME set to an Odoo 19 tree of your own it is not needed."
+USE_OWN = "If it cannot be had, set ODOO_HOME to an Odoo 19 tree of your own."
 
 
 def get_odoo():
