@@ -97,6 +97,16 @@ class AccountMove(models.Model):
         posted._release_fully_credited()
         return posted
 
+    def action_open_convenience_statement(self):
+        """Open the statement that the invoice bills."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "convenience.statement",
+            "res_id": self.convenience_statement_id.id,
+            "view_mode": "form",
+        }
+
     # ------------------------------------------------------------------ cancel and credit
 
     def _free_convenience_claims(self, reason):

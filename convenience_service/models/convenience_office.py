@@ -8,6 +8,11 @@ from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+SETTLEMENT_GROUPS = (
+    "convenience_service.group_service_manager,convenience_service.group_cashier,"
+    "convenience_service.group_general_manager"
+)
+
 
 class ConvenienceOffice(models.Model):
     """A management office (管理处): the place whose people serve, bill and answer for its units.
@@ -110,6 +115,13 @@ class ConvenienceOffice(models.Model):
     to_settle_count = fields.Integer("To Settle", compute="_compute_request_counts")
     overdue_count = fields.Integer("Overdue", compute="_compute_request_counts")
 
+    last_settlement_id = fields.Many2one(
+        "convenience.settlement", compute="_compute_last_settlement_id", groups=SETTLEMENT_GROUPS
+    )
+    last_settlement_state = fields.Selection(
+        related="last_settlement_id.state", string="State of the Settlement", groups=SETTLEMENT_GROUPS
+    )
+
     _name_unique = models.Constraint(
         "UNIQUE(company_id, name)", "There is already an office of this name in the company."
     )
@@ -142,6 +154,12 @@ class ConvenienceOffice(models.Model):
             counts = dict(requests._read_group(domain & Domain("office_id", "in", self.ids), ["office_id"], ["__count"]))
             for office in self:
                 office[name] = counts.get(office, 0)
+
+    def _compute_last_settlement_id(self):
+        settlements = self.env["convenience.settlement"].search([("office_id", "in", self.ids)], order="date_to desc")
+        latest = settlements.grouped("office_id")
+        for office in self:
+            office.last_settlement_id = latest.get(office, settlements.browse())[:1]
 
     # ------------------------------------------------------------------ constraints and CRUD
 

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from .convenience_occupancy import SETTLEMENT_MODES
+from .convenience_tariff_line import TariffKey
 from .convenience_workflow_mixin import Move
 
 OPEN_STATES = ("new", "assigned", "in_progress")
@@ -36,7 +37,9 @@ class ConvenienceRequest(models.Model):
     _mail_post_access = "read"
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
-    office_id = fields.Many2one("convenience.office", required=True, index=True)
+    office_id = fields.Many2one(
+        "convenience.office", required=True, index=True, default=lambda self: self._default_office()
+    )
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     unit_id = fields.Many2one("convenience.unit", required=True, index=True, ondelete="restrict")
@@ -131,6 +134,21 @@ class ConvenienceRequest(models.Model):
         compute="_compute_billing_state",
         store=True,
     )
+    resident_ids = fields.Many2many(
+        "res.partner", string="Residents of the Unit", compute="_compute_resident_ids", compute_sudo=True
+    )
+    offered_item_ids = fields.Many2many(
+        "product.product",
+        string="Items Offered",
+        compute="_compute_offered_item_ids",
+        compute_sudo=True,
+    )
+    staff_ids = fields.Many2many(
+        "hr.employee",
+        string="Staff of the Office",
+        compute="_compute_staff_ids",
+        compute_sudo=True,
+    )
     billing_waived = fields.Boolean(readonly=True, copy=False)
     billing_waived_reason = fields.Char(readonly=True, copy=False)
 
@@ -197,6 +215,59 @@ class ConvenienceRequest(models.Model):
             return NotImplemented
         unsigned = Domain("state", "=", "done") & Domain("signature_required", "=", False)
         return Domain("state", "=", "signed") | unsigned
+
+    # ------------------------------------------------------------------ what the form offers
+
+    @api.model
+    def _default_office(self):
+        """Return the user's own office, the first of several."""
+        return self.env["convenience.office"].search([("user_ids", "in", self.env.uid)], limit=1)
+
+    @api.depends("unit_id")
+    def _compute_resident_ids(self):
+        for request in self:
+            request.resident_ids = request.unit_id.occupancy_ids.filtered("is_current").partner_id
+
+    @api.depends("unit_id", "office_id", "date_registered")
+    def _compute_offered_item_ids(self):
+        """What may be ordered, by the tariff that holds for the unit on the day of registration."""
+        items = self.env["convenience.tariff.line"]._items_ever_approved(self.office_id)
+        keys = {
+            request: [request._tariff_key(item) for item in items.get(request.office_id, ())]
+            for request in self
+        }
+        lines = self.env["convenience.tariff.line"]._find_tariff_lines(sum(keys.values(), []))
+        for request in self:
+            found = [lines[key].sudo().product_id.id for key in keys[request]]
+            request.offered_item_ids = self.env["product.product"].browse(filter(None, found))
+
+    def _tariff_key(self, item):
+        """Return what the price of the item is looked up by, saved or still being registered."""
+        return TariffKey(
+            self.office_id.id,
+            item.id,
+            (self.customer_type_id or self.unit_id.customer_type_id).id,
+            self.date_registered or self.office_id._today(),
+        )
+
+    @api.depends("office_id")
+    def _compute_staff_ids(self):
+        staff = self.env["convenience.worker"].search([("office_id", "in", self.office_id.ids)])
+        by_office = staff.grouped("office_id")
+        for request in self:
+            request.staff_ids = by_office.get(request.office_id, staff.browse()).employee_id
+
+    @api.onchange("unit_id")
+    def _onchange_unit_id(self):
+        """A single resident need not be chosen; of several, the clerk asks who is calling."""
+        self.office_id = self.unit_id.office_id or self.office_id
+        if self.customer_id not in self.resident_ids:
+            self.customer_id = self.resident_ids if len(self.resident_ids) == 1 else False
+
+    @api.onchange("customer_id")
+    def _onchange_customer_id(self):
+        """The number to call back is the customer's, until the caller gives another."""
+        self.phone = self.customer_id.phone
 
     # ------------------------------------------------------------------ workflow
 
@@ -340,9 +411,11 @@ class ConvenienceRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_permitted_creation(vals_list):
-            vals_list = self._complete_registration(vals_list)
-        return super().create(vals_list)
+        if self._is_permitted_creation(vals_list):
+            return super().create(vals_list)
+        kept = self._fields.keys() - self._guarded_fields() | {"unit_id", "customer_id", "payer_id"}
+        asked = [{name: value for name, value in vals.items() if name in kept} for vals in vals_list]
+        return self._create_guarded(self._complete_registration(asked))
 
     @api.model
     def _register_many(self, vals_list):
@@ -364,7 +437,7 @@ class ConvenienceRequest(models.Model):
 
         :param past: number and moment of registration are given (naive UTC), not now
         """
-        defaults = self.default_get(["office_id", "unit_id", "customer_id"])
+        defaults = self.default_get(["unit_id", "customer_id"])
         completed = [{**defaults, **vals} for vals in vals_list]
         occupancies = self._find_occupancies(completed, past)
         return [

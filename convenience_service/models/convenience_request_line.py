@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .convenience_occupancy import SETTLEMENT_MODES
 from .convenience_tariff_line import TariffKey
@@ -68,6 +68,21 @@ class ConvenienceRequestLine(models.Model):
         for line in self:
             line.is_claimed = any(line.statement_line_ids.mapped("active"))
 
+    @api.onchange("product_id")
+    def _onchange_product_id(self):
+        """Show the price before anything is saved; saving looks it up again."""
+        if not self.product_id or not self.request_id.office_id:
+            return
+        key = self.request_id._tariff_key(self.product_id)
+        tariff_line = self.env["convenience.tariff.line"]._find_tariff_lines([key])[key]
+        if tariff_line:
+            self.update(self._prepare_preview(tariff_line))
+
+    @api.model
+    def _prepare_preview(self, tariff_line):
+        values = self._prepare_from_tariff(self.request_id, tariff_line)
+        return {name: values[name] for name in ("tariff_line_id", "uom_id", "price_unit", "deposit")}
+
     # ------------------------------------------------------------------ guards
 
     @api.model
@@ -95,6 +110,8 @@ class ConvenienceRequestLine(models.Model):
         requests = self.env["convenience.request"].browse({vals.get("request_id") for vals in vals_list})
         requests._refuse_closed()
         requests._refuse_worker_orders()
+        for vals in vals_list:
+            self._check_quantity(vals)
         completed = self._complete_from_tariff(vals_list)
         costs = [vals.pop("expected_cost") for vals in completed]
         lines = super().create(completed)
@@ -111,7 +128,21 @@ class ConvenienceRequestLine(models.Model):
     def write(self, vals):
         if vals.keys() - self._guarded_fields():
             self.request_id._refuse_closed()
+        self._check_quantity(vals)
         return super().write(vals)
+
+    @api.model
+    def _check_quantity(self, vals):
+        """Refuse before rounding what no number of visits can be."""
+        quantity = vals.get("quantity", 1.0)
+        if not 0 < quantity <= MAX_QUANTITY:
+            raise ValidationError(
+                self.env._(
+                    "%(quantity)s is no quantity. Enter more than zero and at most %(most)s.",
+                    quantity=quantity,
+                    most=MAX_QUANTITY,
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_open(self):

@@ -205,6 +205,8 @@ class ConvenienceStatement(models.Model):
     def _free_claims(self):
         """The requests of the statements wait for the next settlement; the lines stay to be printed."""
         self.line_ids._write_guarded({"active": False})
+        # the database has to know before the same requests are claimed anew
+        self.line_ids.flush_recordset(["active"])
 
     # ------------------------------------------------------------------ CRUD
 

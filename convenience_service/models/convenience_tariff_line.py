@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 OFFER_OPERATIONS = ("offer", "reprice")
 
@@ -76,6 +77,9 @@ class ConvenienceTariffLine(models.Model):
     approved = fields.Boolean(readonly=True, copy=False)
     date_start = fields.Date("In Force From", readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
+    is_in_force = fields.Boolean(
+        "In Force", compute="_compute_is_in_force", search="_search_is_in_force", help="Whether it is today's price."
+    )
 
     _price_positive = models.Constraint("CHECK(price >= 0 AND deposit >= 0)", "Prices and deposits are not negative.")
     _once = models.UniqueIndex(
@@ -90,6 +94,25 @@ class ConvenienceTariffLine(models.Model):
             priced = line.operation != "stop" and line.price_rule in ("fixed", "from")
             line.margin = line.price - line.expected_cost if priced else 0.0
             line.margin_rate = line.margin / line.price if priced and line.price else 0.0
+
+    @api.depends("approved")
+    def _compute_is_in_force(self):
+        """A line holds today when the look-up of its own item and customer type finds it."""
+        keys = {
+            line: TariffKey(
+                line.office_id.id, line.product_id.id, line.customer_type_id.id, line.office_id._today()
+            )
+            for line in self.filtered("approved")
+        }
+        holding = self._find_tariff_lines(keys.values())
+        for line in self:
+            line.is_in_force = line.approved and holding[keys[line]] == line
+
+    @api.model
+    def _search_is_in_force(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("id", "in", self.search([("approved", "=", True)]).filtered("is_in_force").ids)
 
     # ------------------------------------------------------------------ guards
 
@@ -250,6 +273,15 @@ class ConvenienceTariffLine(models.Model):
         for line in lines.sorted(lambda line: self._rank_of(line.tariff_id), reverse=True):
             result[line.office_id.id, line.product_id.id].append(line)
         return result
+
+    @api.model
+    def _items_ever_approved(self, offices):
+        """Return {office: the items it has or had an approved price for}."""
+        # sudo: everybody concerned gets what is offered
+        groups = self.sudo()._read_group(
+            [("approved", "=", True), ("office_id", "in", offices.ids)], ["office_id"], ["product_id:recordset"]
+        )
+        return dict(groups)
 
     @api.model
     def _rank_of(self, tariff):

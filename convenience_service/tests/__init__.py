@@ -1,1 +1,4 @@
 from . import test_month
+from . import test_request
+from . import test_settlement
+from . import test_tariff
