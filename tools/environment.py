@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -37,6 +38,8 @@ class Problem(Exception):
 
 def main(function):
     """Run a tool; a problem ends it with one line instead of a stack trace."""
+    # ended from outside, it still stops the server that it started
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     try:
         function()
     except Problem as problem:

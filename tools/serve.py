@@ -6,6 +6,7 @@ import subprocess
 import demo
 
 from environment import (
+    LOGS,
     PYTHON,
     Problem,
     database_state,
@@ -28,6 +29,7 @@ def serve():
             print(f"  {login:{width}}  {password:{width}}  {role}")
         print("\nCtrl-C stops it.", flush=True)
         process.wait()
+        raise Problem(f"the server ended by itself, see {LOGS / f'{DATABASE}-server.log'}.")
 
 
 def load():
