@@ -4,7 +4,6 @@ import os
 import subprocess
 
 import demo
-
 from environment import (
     LOGS,
     PYTHON,
