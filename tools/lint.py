@@ -13,6 +13,7 @@ from environment import (
     Problem,
     addons_path,
     complaints,
+    drop_database,
     ensure_database,
     main,
     our_addons,
@@ -43,9 +44,12 @@ def pylint():
 
 def installation():
     """Odoo warns on installation of much that no test sees: views, labels, access, indexes."""
+    log = LOGS / f"{DATABASE}-install.log"
+    if not log.is_file():
+        drop_database(DATABASE)
     ensure_database(DATABASE, modules=our_addons(), fresh=True)
     with step("the log of the installation"):
-        warned = complaints(LOGS / f"{DATABASE}-install.log")
+        warned = complaints(log)
         print("".join(f"{line}\n" for line in warned), end="")
         return not warned
 
