@@ -34,7 +34,8 @@ def lint():
 
 def ruff():
     with step("ruff"):
-        return passes(VENV / "bin" / "ruff", "check", "--no-cache", *our_addons(), "tools")
+        command = (VENV / "bin" / "ruff", "check", "--no-cache", "--output-format=concise")
+        return passes(*command, *our_addons(), "tools")
 
 
 def pylint():
