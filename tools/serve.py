@@ -8,7 +8,6 @@ from environment import (
     LOGS,
     PYTHON,
     Problem,
-    database_state,
     ensure_database,
     main,
     odoo_server,
@@ -34,7 +33,7 @@ def serve():
 def load():
     """Run the demo first, unless it has run on this database."""
     made = ensure_database(DATABASE)
-    if made or not database_state(DATABASE).get("demo"):
+    if made or not demo.is_loaded():
         if subprocess.run([PYTHON, demo.__file__]).returncode:
             raise Problem("the demo failed, so there is nothing to serve.")
 

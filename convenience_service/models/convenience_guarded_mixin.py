@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessError
 
 PERMIT_KEY = "_convenience_permit"
@@ -36,7 +36,15 @@ class ConvenienceGuardedMixin(models.AbstractModel):
     @api.model
     def _guarded_fields(self):
         """Names of the fields that `write` refuses without a permit."""
-        return frozenset()
+        return self._computed_columns()
+
+    @api.model
+    @tools.ormcache()
+    def _computed_columns(self):
+        """Stored computed fields: the ORM would let a remote caller write over what was computed."""
+        return frozenset(
+            name for name, field in self._fields.items() if field.store and field.compute and field.readonly
+        )
 
     @api.model
     def _guarded_defaults(self):
@@ -50,8 +58,13 @@ class ConvenienceGuardedMixin(models.AbstractModel):
         if self._is_permitted_creation(vals_list):
             vals_list = [{**forced, **vals} for vals in vals_list]
         else:
-            vals_list = [{**vals, **forced} for vals in vals_list]
+            vals_list = [{**self._without_computed(vals), **forced} for vals in vals_list]
         return super(ConvenienceGuardedMixin, model).create(vals_list)
+
+    @api.model
+    def _without_computed(self, vals):
+        computed = self._computed_columns()
+        return {name: value for name, value in vals.items() if name not in computed}
 
     def _is_permitted_creation(self, vals_list):
         """Whether `_create_guarded` is creating just these values."""
@@ -67,6 +80,7 @@ class ConvenienceGuardedMixin(models.AbstractModel):
         records, permit = self._take_permit()
         guarded = {name: vals[name] for name in self._guarded_fields() & vals.keys()}
         if guarded and not (permit and permit.covers(self, guarded)):
+            records.check_access("write")  # the refusal names the record: not to strangers
             records._refuse_guarded(guarded)
         return super(ConvenienceGuardedMixin, records).write(vals)
 

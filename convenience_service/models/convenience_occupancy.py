@@ -18,6 +18,7 @@ class ConvenienceOccupancy(models.Model):
 
     _name = "convenience.occupancy"
     _description = "Occupancy"
+    _inherit = ["convenience.guarded.mixin"]
     _order = "unit_id, role, is_main_payer desc, id"
     _rec_name = "partner_id"
 

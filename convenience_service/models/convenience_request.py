@@ -538,6 +538,7 @@ class ConvenienceRequest(models.Model):
 
     def write(self, vals):
         if EVIDENCE_FIELDS & vals.keys():
+            self.check_access("write")
             self._refuse_closed()
         self._refuse_beyond_worker(vals)
         return super().write(vals)
@@ -634,6 +635,7 @@ class ConvenienceRequest(models.Model):
         :raise AccessError: when the user is not a director
         :raise UserError: when the request is on a statement already
         """
+        self.sudo(False).check_access("read")
         if not self.env.user.has_group("convenience_service.group_director"):
             raise AccessError(
                 self.env._("Only the director decides that %(request)s is not billed.", request=self[:1].name)
@@ -642,7 +644,6 @@ class ConvenienceRequest(models.Model):
             return self.env["convenience.reason.wizard"]._open(
                 self, "action_waive_billing", self.env._("Not to Be Billed")
             )
-        self.sudo(False).check_access("read")
         claimed = self.filtered(lambda request: any(request.line_ids.mapped("is_claimed")))
         if claimed:
             raise UserError(

@@ -127,6 +127,7 @@ class ConvenienceRequestLine(models.Model):
 
     def write(self, vals):
         if vals.keys() - self._guarded_fields():
+            self.check_access("write")
             self.request_id._refuse_closed()
         self._check_quantity(vals)
         return super().write(vals)
@@ -213,11 +214,11 @@ class ConvenienceRequestLine(models.Model):
         :raise AccessError: when the user is not a director
         :raise UserError: when the line is on a statement, or the reason is missing
         """
+        self.sudo(False).check_access("read")
         if not self.env.user.has_group("convenience_service.group_director"):
             raise AccessError(
                 self.env._("Only the director corrects the price of %(request)s.", request=self[:1].request_id.name)
             )
-        self.sudo(False).check_access("read")
         for line in self:
             if line.is_claimed:
                 raise UserError(

@@ -187,6 +187,7 @@ class ConvenienceSettlement(models.Model):
 
     def write(self, vals):
         if {"office_id", "date_to"} & vals.keys():
+            self.check_access("write")
             raise UserError(
                 self.env._(
                     "Office and period of %(settlement)s stay. Delete the draft and make another.",
@@ -210,11 +211,11 @@ class ConvenienceSettlement(models.Model):
 
         :raise AccessError: when the user is not a service manager
         """
+        self.check_access("read")
         if not self.env.user.has_group("convenience_service.group_service_manager"):
             raise AccessError(
                 self.env._("Only the service manager compiles %(settlement)s.", settlement=self[:1].name)
             )
-        self.check_access("read")
         for settlement in self:
             settlement._check_draft()
             # sudo: claims and statements are made by the compilation only

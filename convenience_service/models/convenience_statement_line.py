@@ -21,7 +21,7 @@ class ConvenienceStatementLine(models.Model):
     active = fields.Boolean(default=True, help="Whether the claim holds.")
     request_line_id = fields.Many2one("convenience.request.line", ondelete="restrict", readonly=True)
     request_id = fields.Many2one(related="request_line_id.request_id")
-    request_name = fields.Char("Request", readonly=True)
+    request_name = fields.Char("Request Number", readonly=True)
     date = fields.Date(readonly=True)
     unit_id = fields.Many2one("convenience.unit", readonly=True, ondelete="restrict")
     product_id = fields.Many2one("product.product", "Item", required=True, readonly=True, ondelete="restrict")

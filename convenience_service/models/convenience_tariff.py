@@ -175,6 +175,7 @@ class ConvenienceTariff(models.Model):
 
     def write(self, vals):
         if self._frozen_fields() & vals.keys():
+            self.check_access("write")
             self._refuse_decided()
         return super().write(vals)
 

@@ -132,6 +132,7 @@ class ConvenienceTariffLine(models.Model):
 
     def write(self, vals):
         if vals.keys() - self._guarded_fields():
+            self.check_access("write")
             self.tariff_id._refuse_decided()
         result = super().write(vals)
         if "tariff_id" in vals:

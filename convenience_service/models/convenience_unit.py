@@ -9,6 +9,7 @@ class ConvenienceUnit(models.Model):
 
     _name = "convenience.unit"
     _description = "Unit"
+    _inherit = ["convenience.guarded.mixin"]
     _order = "office_id, building, entrance, number, id"
     _rec_names_search = ["name"]
 

@@ -9,7 +9,7 @@ class ConvenienceWorker(models.Model):
 
     _name = "convenience.worker"
     _description = "Service Staff"
-    _inherit = ["hr.mixin"]
+    _inherit = ["convenience.guarded.mixin", "hr.mixin"]
     _order = "office_id, number, id"
     _rec_name = "employee_id"
     _check_company_auto = True

@@ -130,11 +130,11 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
             if not any(user.has_group(f"convenience_service.{group}") for group in move.groups):
                 raise AccessError(
                     self.env._(
-                        "%(user)s may not bring %(record)s from %(source)s to %(target)s. Ask for it: %(groups)s.",
+                        "%(user)s may not bring %(record)s from %(state_from)s to %(state_to)s. Ask for it: %(groups)s.",
                         user=user.name,
                         record=records[:1].sudo().display_name,
-                        source=self._state_label(move.source),
-                        target=self._state_label(move.target),
+                        state_from=self._state_label(move.source),
+                        state_to=self._state_label(move.target),
                         groups=self._group_names(move.groups),
                     )
                 )
@@ -164,10 +164,10 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
             if not move:
                 raise UserError(
                     self.env._(
-                        "%(record)s is %(source)s: it cannot become %(target)s from there.",
+                        "%(record)s is %(state_from)s: it cannot become %(state_to)s from there.",
                         record=records[:1].display_name,
-                        source=self._state_label(source),
-                        target=self._state_label(state),
+                        state_from=self._state_label(source),
+                        state_to=self._state_label(state),
                     )
                 )
             yield move, records.sudo(self.env.su)

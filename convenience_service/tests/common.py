@@ -24,7 +24,7 @@ class ConvenienceCommon(TransactionCase):
         # messages are not what these tests are about, and are slow
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "mail_create_nolog": True})
         cls.company = cls._make_company("Garden Property Management")
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
+        cls.env.user.company_id = cls.company
         cls.users = {role: cls._make_user(role, cls.company) for role in ROLES}
         for role, user in cls.users.items():
             setattr(cls, role, user)
