@@ -161,9 +161,14 @@ def write_conf(path=CONF, **more):
         **more,
     }
     lines = "".join(f"{name} = {value}\n" for name, value in options.items())
-    path.write_text(f"[options]\n{lines}", encoding="utf-8")
-    path.chmod(0o600)
+    write_if_changed(path, f"[options]\n{lines}")
     return path
+
+
+def write_if_changed(path, text):
+    """Another process may be reading the file: leave it alone when nothing is new."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
 
 
 def odoo(*words):

@@ -21,6 +21,7 @@ from environment import (
     quietly,
     step,
     write_conf,
+    write_if_changed,
 )
 from get_odoo import get_odoo
 from packages import install_missing
@@ -56,7 +57,7 @@ def make_venv():
             quietly(pip, "pip", "Is the index of Python packages reached?")
         stamp.write_text(digest.hexdigest())
     site = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
-    (site / "odoo.pth").write_text(f"{odoo_tree()}\n")
+    write_if_changed(site / "odoo.pth", f"{odoo_tree()}\n")
 
 
 def make_template():
