@@ -1,4 +1,6 @@
-"""Measure invoicing a settlement against plain account.move.create and action_post of the same invoices."""
+"""Measure invoicing a settlement against plain account.move.create and action_post of the same
+invoices.
+"""
 
 import resource
 import sys
@@ -22,7 +24,10 @@ class Community:
         self.root = env.user
         self.company = self._company()
         self.env = env(context={**env.context, "allowed_company_ids": self.company.ids})
-        self.people = {group: self._user(group) for group in ("director", "general_manager", "cashier", "supervisor")}
+        self.people = {
+            group: self._user(group)
+            for group in ("director", "general_manager", "cashier", "supervisor")
+        }
         self.people["importer"] = self._user("director", "sheet_import")
         self.people["service_manager"] = self._user("service_manager")
         self.office = self._office()
@@ -49,18 +54,27 @@ class Community:
                 "login": f"{'-'.join(groups)}-{self.company.id}",
                 "company_id": self.company.id,
                 "company_ids": [(6, 0, self.company.ids)],
-                "group_ids": [(4, self.env.ref(f"convenience_service.group_{group}").id) for group in groups],
+                "group_ids": [
+                    (4, self.env.ref(f"convenience_service.group_{group}").id) for group in groups
+                ],
             }
         )
 
     def _office(self):
         users = self.env["res.users"].concat(*self.people.values())
         return self.env["convenience.office"].create(
-            {"name": "Bench Office", "company_id": self.company.id, "user_ids": [(6, 0, users.ids)], "tz": "Asia/Shanghai"}
+            {
+                "name": "Bench Office",
+                "company_id": self.company.id,
+                "user_ids": [(6, 0, users.ids)],
+                "tz": "Asia/Shanghai",
+            }
         )
 
     def _item(self, number):
-        tax = self.env["account.tax"]._convenience_included_tax(self.company, (6, 9, 13)[number % 3])
+        tax = self.env["account.tax"]._convenience_included_tax(
+            self.company, (6, 9, 13)[number % 3]
+        )
         return self.env["product.product"].create(
             {
                 "name": f"Service {number}",
@@ -72,7 +86,9 @@ class Community:
         )
 
     def _tariff(self):
-        department = self.env["hr.department"].create({"name": "Engineering", "company_id": self.company.id})
+        department = self.env["hr.department"].create(
+            {"name": "Engineering", "company_id": self.company.id}
+        )
         director = self.people["director"]
         tariff = self.env["convenience.tariff"].create(
             {
@@ -84,8 +100,16 @@ class Community:
                 "necessity": "wanted",
                 "feasibility": "possible",
                 "line_ids": [
-                    (0, 0, {"product_id": item.id, "price": 10.0 + number, "expected_cost": 9.0 + number,
-                            "department_id": department.id})
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": item.id,
+                            "price": 10.0 + number,
+                            "expected_cost": 9.0 + number,
+                            "department_id": department.id,
+                        },
+                    )
                     for number, item in enumerate(self.items)
                 ],
             }
@@ -96,12 +120,19 @@ class Community:
 
     def payers(self, count, start):
         """Households with eight finished and reviewed requests of eight items each."""
-        env = self.env(context={**self.env.context, "tracking_disable": True, "mail_create_nolog": True})
+        env = self.env(
+            context={**self.env.context, "tracking_disable": True, "mail_create_nolog": True}
+        )
         residence = env.ref("convenience_service.customer_type_residence")
         numbers = range(start, start + count)
         units = env["convenience.unit"].create(
             [
-                {"office_id": self.office.id, "building": "B", "number": str(n), "customer_type_id": residence.id}
+                {
+                    "office_id": self.office.id,
+                    "building": "B",
+                    "number": str(n),
+                    "customer_type_id": residence.id,
+                }
                 for n in numbers
             ]
         )
@@ -119,28 +150,37 @@ class Community:
 
     def _work(self, env, households):
         moment = datetime(2026, 10, 1, 2)
-        requests = env["convenience.request"].with_user(self.people["importer"])._register_many(
-            [
-                {
-                    "name": f"R{n}-{i}",
-                    "unit_id": unit.id,
-                    "customer_id": partner.id,
-                    "registered_at": moment + timedelta(days=i),
-                    "line_ids": [(0, 0, {"product_id": item.id, "quantity": 1})],
-                }
-                for n, unit, partner in households
-                for i, item in enumerate(self.items)
-            ]
+        requests = (
+            env["convenience.request"]
+            .with_user(self.people["importer"])
+            ._register_many(
+                [
+                    {
+                        "name": f"R{n}-{i}",
+                        "unit_id": unit.id,
+                        "customer_id": partner.id,
+                        "registered_at": moment + timedelta(days=i),
+                        "line_ids": [(0, 0, {"product_id": item.id, "quantity": 1})],
+                    }
+                    for n, unit, partner in households
+                    for i, item in enumerate(self.items)
+                ]
+            )
         )
-        done = {request.id: {"done_at": request.registered_at + timedelta(hours=2)} for request in requests}
+        done = {
+            request.id: {"done_at": request.registered_at + timedelta(hours=2)}
+            for request in requests
+        }
         requests._move_to("done", via="import", values=done)
         requests.write({"signed_name": "resident", "signed_on_paper": True})
         requests._move_to("signed", via="import")
         requests.with_user(self.people["supervisor"]).action_review()
 
     def confirmed_settlement(self, day):
-        settlement = self.env["convenience.settlement"].with_user(self.people["service_manager"]).create(
-            {"office_id": self.office.id, "date_to": day}
+        settlement = (
+            self.env["convenience.settlement"]
+            .with_user(self.people["service_manager"])
+            .create({"office_id": self.office.id, "date_to": day})
         )
         settlement.action_compile()
         settlement.action_review()
@@ -189,9 +229,14 @@ def measure(community, size, start, day):
     plain_seconds, plain_queries = timed(env, plain)
     our_seconds, our_queries = timed(env, ours)
     settlement.invalidate_recordset()
-    posted = settlement.statement_ids.filtered(lambda statement: statement.invoice_id.state == "posted")
+    posted = settlement.statement_ids.filtered(
+        lambda statement: statement.invoice_id.state == "posted"
+    )
     if len(posted) != size or settlement.state != "done":
-        raise Problem(f"{len(posted)} of {size} invoices are posted: {settlement.statement_ids.mapped('error')[:1]}")
+        raise Problem(
+            f"{len(posted)} of {size} invoices are posted: "
+            f"{settlement.statement_ids.mapped('error')[:1]}"
+        )
     return {
         "size": size,
         "plain": size / plain_seconds,
@@ -203,12 +248,12 @@ def measure(community, size, start, day):
 
 
 def report(rows):
-    print(f"{'payers':>8} {'plain/s':>9} {'ours/s':>9} {'ratio':>7} {'plain q/inv':>12} {'our q/inv':>10} {'peak MB':>9}")
+    heads = ("payers", "plain/s", "ours/s", "ratio", "plain q/inv", "our q/inv", "peak MB")
+    print("".join(f"{head:>12}" for head in heads))
     for row in rows:
-        print(
-            f"{row['size']:>8} {row['plain']:>9.2f} {row['ours']:>9.2f} {row['ours'] / row['plain']:>7.2f} "
-            f"{row['plain_queries']:>12.1f} {row['our_queries']:>10.1f} {row['peak']:>9.0f}"
-        )
+        figures = (row["plain"], row["ours"], row["ours"] / row["plain"])
+        costs = (row["plain_queries"], row["our_queries"], row["peak"])
+        print(f"{row['size']:>12}" + "".join(f"{figure:>12.2f}" for figure in (*figures, *costs)))
     steadiness = rows[-1]["ours"] / rows[0]["ours"]
     print(f"rate at {rows[-1]['size']} over rate at {rows[0]['size']}: {steadiness:.2f}")
     return steadiness

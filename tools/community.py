@@ -1,4 +1,6 @@
-"""The demo community: its company, people and logins, and each step of its October, as the role that takes it."""
+"""The demo community: its company, people and logins, and each step of its October, as the role
+that takes it.
+"""
 
 import csv
 from datetime import date
@@ -9,6 +11,11 @@ FOLDER = ROOT / ADDON / "demo"
 MONTH_END = date(2026, 10, 31)
 COMPANY = "安居物业管理有限公司"
 OFFICE = "JK花园管理处"
+ADDRESS = {"street": "花园路1号", "city": "上海", "phone": "021-5550 0188"}
+PAYMENT_NOTE = (
+    "请于收到本通知单后十五日内到管理处收费处缴纳，或转账至本公司账户（备注房号）。"
+    "收费时间：每日8:30–17:30。"
+)
 LANG = "zh_CN"
 PASSWORD = "demo"
 # login → (position in staff.csv, department where several hold it, groups, role in words)
@@ -40,12 +47,19 @@ def sheet(name):
 
 def quiet(env):
     """The environment without messages to followers: nobody follows a demo."""
-    context = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True, "lang": LANG}
+    context = {
+        "tracking_disable": True,
+        "mail_create_nolog": True,
+        "mail_create_nosubscribe": True,
+        "lang": LANG,
+    }
     return env(context={**env.context, **context})
 
 
 class Community:
-    """One office of a Chinese company. Every step may be repeated: what is there is left as it is."""
+    """One office of a Chinese company. Every step may be repeated: what is there is left as it
+    is.
+    """
 
     def __init__(self, env):
         self.env = quiet(env)
@@ -55,7 +69,11 @@ class Community:
 
     def as_user(self, login, model):
         """The model as that user sees it."""
-        return self.env[model].with_user(self.users[login]).with_context(allowed_company_ids=self.company.ids)
+        return (
+            self.env[model]
+            .with_user(self.users[login])
+            .with_context(allowed_company_ids=self.company.ids)
+        )
 
     # ground
 
@@ -64,15 +82,17 @@ class Community:
         company = self.env.ref("base.main_company")
         if company.chart_template != "cn":
             china = self.env.ref("base.cn")
-            company.write({"name": COMPANY, "country_id": china.id, "city": "上海", "street": "花园路1号",
-                           "phone": "021-5550 0100"})  # fmt: skip
+            company.write({"name": COMPANY, "country_id": china.id, **ADDRESS})
             self.env["account.chart.template"].try_loading("cn", company, install_demo=False)
             company.partner_id.lang = LANG
         return company
 
     def _users(self):
         """One login for each role, under the name of the staff member who holds the position."""
-        users = {user.login: user for user in self.env["res.users"].search([("login", "in", list(ROLES))])}
+        users = {
+            user.login: user
+            for user in self.env["res.users"].search([("login", "in", list(ROLES))])
+        }
         missing = [login for login in ROLES if login not in users]
         made = self.env["res.users"].create([self._prepare_user(login) for login in missing])
         return {**users, **dict(zip(missing, made, strict=True))}
@@ -80,7 +100,9 @@ class Community:
     def _prepare_user(self, login):
         position, department, groups, _role = ROLES[login]
         holder = next(
-            row for row in sheet("staff.csv") if row["岗位"] == position and department in row["部门"]
+            row
+            for row in sheet("staff.csv")
+            if row["岗位"] == position and department in row["部门"]
         )
         return {
             "name": holder["姓名"],
@@ -94,26 +116,28 @@ class Community:
         }
 
     def _office(self):
-        office = self.env["convenience.office"].search([("company_id", "=", self.company.id)], limit=1)
-        return office or self.env["convenience.office"].create(
-            {
-                "name": OFFICE,
-                "code": "JK",
-                "company_id": self.company.id,
-                "partner_id": self.env["res.partner"].create(
-                    {"name": OFFICE, "company_id": self.company.id, "street": "花园路8号", "city": "上海",
-                     "phone": "021-5550 0188", "lang": LANG}).id,
-                "department_id": self.env["hr.department"].create(
-                    {"name": OFFICE, "company_id": self.company.id}).id,
-                "director_id": self.users["director"].id,
-                "deputy_ids": [(6, 0, self.users["deputy"].ids)],
-                "service_manager_id": self.users["manager"].id,
-                "user_ids": [(6, 0, [user.id for user in self.users.values()] + [self.env.ref("base.user_admin").id])],
-                "tz": "Asia/Shanghai",
-                "tariff_title": "便民服务项目及价格表",
-                "payment_note": "请于收到本通知单后十五日内到管理处收费处缴纳，或转账至本公司账户（备注房号）。收费时间：每日8:30–17:30。",
-            }
-        )  # fmt: skip
+        office = self.env["convenience.office"].search(
+            [("company_id", "=", self.company.id)], limit=1
+        )
+        return office or self.env["convenience.office"].create(self._prepare_office())
+
+    def _prepare_office(self):
+        own = {"name": OFFICE, "company_id": self.company.id}
+        letterhead = {**own, **ADDRESS, "street": "花园路8号", "lang": LANG}
+        administrator = self.env.ref("base.user_admin")
+        return {
+            **own,
+            "code": "JK",
+            "partner_id": self.env["res.partner"].create(letterhead).id,
+            "department_id": self.env["hr.department"].create(own).id,
+            "director_id": self.users["director"].id,
+            "deputy_ids": [(6, 0, self.users["deputy"].ids)],
+            "service_manager_id": self.users["manager"].id,
+            "user_ids": [(6, 0, [administrator.id, *(user.id for user in self.users.values())])],
+            "tz": "Asia/Shanghai",
+            "tariff_title": "便民服务项目及价格表",
+            "payment_note": PAYMENT_NOTE,
+        }
 
     # the steps of the month
 
@@ -127,7 +151,12 @@ class Community:
         """Tie logins to employees, as the administrator does: whose work is whose."""
         for user in self.users.values():
             employee = self.env["hr.employee"].search(
-                [("name", "=", user.name), ("company_id", "=", self.company.id), ("user_id", "=", False)], limit=1
+                [
+                    ("name", "=", user.name),
+                    ("company_id", "=", self.company.id),
+                    ("user_id", "=", False),
+                ],
+                limit=1,
             )
             employee.user_id = user
 
@@ -139,7 +168,12 @@ class Community:
         tariff = self.tariff()
         if tariff.state == "approved":
             return
-        present = self.users["director"] | self.users["deputy"] | self.users["manager"] | self.users["supervisor"]
+        present = (
+            self.users["director"]
+            | self.users["deputy"]
+            | self.users["manager"]
+            | self.users["supervisor"]
+        )
         proposal = tariff.with_user(self.users["director"])
         proposal.write(
             {
@@ -155,7 +189,9 @@ class Community:
 
     def review(self):
         """The supervisor reviews what is signed, and free services that are done."""
-        waiting = self.as_user("supervisor", "convenience.request").search([("is_to_review", "=", True)])
+        waiting = self.as_user("supervisor", "convenience.request").search(
+            [("is_to_review", "=", True)]
+        )
         if waiting:
             waiting.action_review()
 
@@ -185,3 +221,16 @@ class Community:
         """Run the invoicing job in this process until nothing is due."""
         self.env["convenience.statement"]._cron_invoice_statements()
         self.env.invalidate_all()
+
+
+def load_confirmed(env):
+    """Bring a database to the evening the cashier accepts October; nothing is invoiced yet."""
+    community = Community(env)
+    for kind in SHEETS:
+        community.load(kind)
+        if kind == "tariff":
+            community.approve_tariff()
+    community.review()
+    community.compile_settlement()
+    community.confirm_settlement()
+    env.cr.commit()

@@ -1,4 +1,6 @@
-"""The main job: one month of the demo community from sheets to posted invoices and papers in out/."""
+"""The main job: one month of the demo community from sheets to posted invoices and papers in
+out/.
+"""
 
 import json
 import shutil
@@ -17,7 +19,9 @@ from environment import (
 )
 
 DATABASE = "cs_demo"
-LOGINS = [(login, PASSWORD, role) for login, (_position, _department, _groups, role) in ROLES.items()]
+LOGINS = [
+    (login, PASSWORD, role) for login, (_position, _department, _groups, role) in ROLES.items()
+]
 LOGINS.append(("admin", "admin", "系统管理员 administrator"))
 FEN = Decimal("0.01")
 
@@ -74,7 +78,9 @@ def write_papers(community):
     OUT.mkdir()
     settlement = community.settlement().with_user(community.users["cashier"])
     largest = settlement.statement_ids.sorted("amount_total")[-1]
-    pdf = community.as_user("cashier", "ir.actions.report").with_context(force_report_rendering=True)
+    pdf = community.as_user("cashier", "ir.actions.report").with_context(
+        force_report_rendering=True
+    )
     for name, report, records in (
         ("缴费通知单.pdf", "report_statement", largest),
         ("十月缴费通知单全册.pdf", "report_settlement_book", settlement),
@@ -82,14 +88,18 @@ def write_papers(community):
     ):
         content, _kind = pdf._render_qweb_pdf(f"convenience_service.{report}", records.ids)
         (OUT / name).write_bytes(content)
-    wizard = community.as_user("manager", "convenience.month.report").with_context(force_report_rendering=True)
+    wizard = community.as_user("manager", "convenience.month.report").with_context(
+        force_report_rendering=True
+    )
     for name, values in (
         ("有偿便民服务月结统计表.pdf", {"document": "statistics", "format": "pdf"}),
         ("有偿便民服务月结统计表.xlsx", {"document": "statistics", "format": "xlsx"}),
         ("便民服务活动记录表.pdf", {"document": "record", "format": "pdf"}),
         ("便民服务活动记录表.xlsx", {"document": "record", "format": "xlsx"}),
     ):
-        document = wizard.create({"office_id": community.office.id, "date": settlement.date_to, **values})
+        document = wizard.create(
+            {"office_id": community.office.id, "date": settlement.date_to, **values}
+        )
         (OUT / name).write_bytes(document._content())
     for path in sorted(OUT.iterdir()):
         print(f"   {path.name}  {path.stat().st_size // 1024} KB")
@@ -124,13 +134,19 @@ def ground(community, expected):
     yield "people", expected["people"], len(occupancies.partner_id)
     yield "staff", expected["staff"], env["convenience.worker"].search_count(office)
     yield "tariff items", expected["items"], len(community.tariff().line_ids.product_id)
-    yield "tariff approved by", community.users["general"].name, community.tariff().approved_by_id.name
+    yield (
+        "tariff approved by",
+        community.users["general"].name,
+        community.tariff().approved_by_id.name,
+    )
     yield "chart of accounts", "cn", community.company.chart_template
     yield "currency", "CNY", community.company.currency_id.name
 
 
 def services(community, expected):
-    requests = community.env["convenience.request"].search([("office_id", "=", community.office.id)])
+    requests = community.env["convenience.request"].search(
+        [("office_id", "=", community.office.id)]
+    )
     month_end = community.settlement().date_to
     unsigned = requests.filtered(lambda request: not request.signed_name)
     paid = unsigned.filtered("amount_total")
@@ -138,7 +154,11 @@ def services(community, expected):
     late = requests.filtered(lambda request: request.date_done > month_end)
     yield "finished in November", expected["finished_in_november_local"], len(late)
     yield "unsigned, paid", expected["unsigned_paid"], len(paid)
-    yield "unsigned, paid: amount", expected["unsigned_paid_amount"], money(sum(paid.mapped("amount_total")))
+    yield (
+        "unsigned, paid: amount",
+        expected["unsigned_paid_amount"],
+        money(sum(paid.mapped("amount_total"))),
+    )
     yield "unsigned, free", expected["unsigned_free"], len(unsigned - paid)
 
 
@@ -147,7 +167,11 @@ def left_out(community, expected):
     for mode in ("per_visit", "prepaid"):
         own = waiting.filtered(lambda row, mode=mode: row.reason == mode)
         yield f"left out, {mode}: payers", expected[f"{mode}_payers"], len(own.payer_id)
-        yield f"left out, {mode}: amount", expected[f"{mode}_total"], money(sum(own.mapped("amount")))
+        yield (
+            f"left out, {mode}: amount",
+            expected[f"{mode}_total"],
+            money(sum(own.mapped("amount"))),
+        )
     unsigned = waiting.filtered(lambda row: row.reason == "unsigned")
     yield "left out, unsigned", expected["unsigned_paid"], len(unsigned)
     other = waiting.filtered(lambda row: row.reason not in ("per_visit", "prepaid", "unsigned"))
@@ -156,11 +180,16 @@ def left_out(community, expected):
 
 def categories(community, expected):
     """Every category: how many services in the month, and the amount customers signed for."""
-    month = [("office_id", "=", community.office.id), ("date_done", "<=", community.settlement().date_to)]
+    month = [
+        ("office_id", "=", community.office.id),
+        ("date_done", "<=", community.settlement().date_to),
+    ]
     lines = community.env["convenience.request.line"]
     counts = dict(lines._read_group(month, ["categ_id"], ["__count"]))
     signed = dict(
-        lines._read_group([*month, ("request_id.signed_name", "!=", False)], ["categ_id"], ["amount:sum"])
+        lines._read_group(
+            [*month, ("request_id.signed_name", "!=", False)], ["categ_id"], ["amount:sum"]
+        )
     )
     names = {category.name: category for category in counts}
     for name, figures in expected["per_category"].items():
@@ -174,7 +203,9 @@ def statements(community, expected):
     own = community.settlement().statement_ids
     yield "statements", expected["monthly_statements"], len(own)
     yield "statements in all", expected["monthly_total"], money(sum(own.mapped("amount_total")))
-    found = {(statement.partner_id.name, statement.partner_id.phone): statement for statement in own}
+    found = {
+        (statement.partner_id.name, statement.partner_id.phone): statement for statement in own
+    }
     for wanted in expected["statements"]:
         statement = found.pop((wanted["name"], wanted["phone"]), None)
         amount = money(statement.invoice_id.amount_total) if statement else "no statement"
@@ -193,16 +224,26 @@ def invoices(community, expected):
     rates = {row["服务项目"]: float(row["税率"]) for row in sheet("tariff_2026.csv")}
     prices = {row["服务项目"]: money(row["单价"]) for row in sheet("tariff_2026.csv")}
     lines = posted.invoice_line_ids
-    wrong_tax = [line for line in lines if sum(line.tax_ids.mapped("amount")) != rates[line.product_id.name]]
+    wrong_tax = [
+        line for line in lines if sum(line.tax_ids.mapped("amount")) != rates[line.product_id.name]
+    ]
     wrong_price = [line for line in lines if money(line.price_unit) != prices[line.product_id.name]]
     yield "invoice lines with another tax than the item's", 0, len(wrong_tax)
     yield "invoice lines with another price than the tariff's", 0, len(wrong_price)
-    paid = sum((Decimal(prices[line.product_id.name]) * Decimal(str(line.quantity)) for line in own.line_ids), Decimal())
+    paid = sum(
+        (
+            Decimal(prices[line.product_id.name]) * Decimal(str(line.quantity))
+            for line in own.line_ids
+        ),
+        Decimal(),
+    )
     yield "visits at the tariff's prices", expected["monthly_total"], money(paid)
 
 
 def show(rows):
-    """Print the table, the 381 statements in one line unless they differ; return how many differ."""
+    """Print the table, the 381 statements in one line unless they differ; return how many
+    differ.
+    """
     different, many = 0, 0
     print(f"\n{'figure':<52} {'expected':>14} {'found':>14}")
     for figure, wanted, found in rows:

@@ -6,7 +6,14 @@ from .convenience_guarded_mixin import PERMIT_KEY, _Permit
 JOB_CONTEXT = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
 # What the statement says: the invoice may not say otherwise.
 MOVE_PROTECTED = frozenset(
-    {"partner_id", "currency_id", "company_id", "fiscal_position_id", "move_type", "convenience_statement_id"}
+    {
+        "partner_id",
+        "currency_id",
+        "company_id",
+        "fiscal_position_id",
+        "move_type",
+        "convenience_statement_id",
+    }
 )
 
 
@@ -14,19 +21,29 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     convenience_statement_id = fields.Many2one(
-        "convenience.statement", "Convenience Statement", copy=False, readonly=True, index="btree_not_null",
+        "convenience.statement",
+        "Convenience Statement",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
 
     _convenience_statement_once = models.UniqueIndex(
-        "(convenience_statement_id) WHERE convenience_statement_id IS NOT NULL AND state != 'cancel'",
+        "(convenience_statement_id) WHERE convenience_statement_id IS NOT NULL AND state != "
+        "'cancel'",
         "The statement already has an invoice.",
     )
 
     @api.model
     def _create_for_statements(self, vals_list, office):
         """Create the invoices of statements; only the invoicing job gets past the guards below."""
-        context = {**self.env.context, **JOB_CONTEXT, "tz": office.tz, "lang": office.partner_id.lang or self.env.lang}
+        context = {
+            **self.env.context,
+            **JOB_CONTEXT,
+            "tz": office.tz,
+            "lang": office.partner_id.lang or self.env.lang,
+        }
         permit = {PERMIT_KEY: _Permit(self, vals_list)}
         invoices = self.with_context(**context, **permit).create(vals_list)
         return invoices.with_context(context)
@@ -48,7 +65,11 @@ class AccountMove(models.Model):
             self._refuse_protected(vals)
         if vals.get("state") in ("draft", "cancel"):
             self._refuse_reopening_credit()
-        cancelled = self.filtered("convenience_statement_id") if vals.get("state") == "cancel" else self.browse()
+        cancelled = (
+            self.filtered("convenience_statement_id")
+            if vals.get("state") == "cancel"
+            else self.browse()
+        )
         result = super().write(vals)
         cancelled._free_convenience_claims(self.env._("Its invoice was cancelled."))
         return result
@@ -60,7 +81,8 @@ class AccountMove(models.Model):
                 if (value or False) != (vals[name] or False):
                     raise UserError(
                         self.env._(
-                            "%(field)s of %(invoice)s is what statement %(statement)s says and does not change. "
+                            "%(field)s of %(invoice)s is what statement %(statement)s says and "
+                            "does not change. "
                             "Cancel or credit the invoice instead.",
                             field=move._fields[name]._description_string(self.env),
                             invoice=move.display_name,
@@ -82,13 +104,16 @@ class AccountMove(models.Model):
     def _with_claims(self):
         """The invoices whose statement still claims its requests."""
         # sudo: claims hold whoever looks
-        return self.filtered(lambda move: any(move.sudo().convenience_statement_id.line_ids.mapped("active")))
+        return self.filtered(
+            lambda move: any(move.sudo().convenience_statement_id.line_ids.mapped("active"))
+        )
 
     def _post(self, soft=True):
         for move in self.filtered("convenience_statement_id") - self._with_claims():
             raise UserError(
                 self.env._(
-                    "The requests of %(invoice)s were given back when it was cancelled and wait for the next "
+                    "The requests of %(invoice)s were given back when it was cancelled and wait "
+                    "for the next "
                     "settlement. It cannot be posted again.",
                     invoice=move.display_name,
                 )
@@ -111,7 +136,9 @@ class AccountMove(models.Model):
 
     def _free_convenience_claims(self, reason):
         # sudo: cancelling the invoice is the permission, the claims follow
-        statements = self.sudo().convenience_statement_id.filtered(lambda statement: statement.state == "invoiced")
+        statements = self.sudo().convenience_statement_id.filtered(
+            lambda statement: statement.state == "invoiced"
+        )
         if statements:
             statements._move_to_by_system("cancelled", reason=reason)
 
@@ -120,19 +147,29 @@ class AccountMove(models.Model):
         credited = self.filtered(lambda move: move.move_type == "out_refund").reversed_entry_id
         for invoice in credited.filtered("convenience_statement_id"):
             notes = invoice.reversal_move_ids.filtered(lambda note: note.state == "posted")
-            if invoice.currency_id.compare_amounts(sum(notes.mapped("amount_total")), invoice.amount_total) >= 0:
+            if (
+                invoice.currency_id.compare_amounts(
+                    sum(notes.mapped("amount_total")), invoice.amount_total
+                )
+                >= 0
+            ):
                 invoice._free_convenience_claims(
-                    self.env._("Credited in full by %(notes)s.", notes=", ".join(notes.mapped("name")))
+                    self.env._(
+                        "Credited in full by %(notes)s.", notes=", ".join(notes.mapped("name"))
+                    )
                 )
 
     def _refuse_reopening_credit(self):
         """A credit note that gave requests back stays: otherwise they would be billed twice."""
-        for note in self.filtered(lambda move: move.move_type == "out_refund" and move.state == "posted"):
+        for note in self.filtered(
+            lambda move: move.move_type == "out_refund" and move.state == "posted"
+        ):
             statement = note.sudo().reversed_entry_id.convenience_statement_id
             if statement.state == "cancelled":
                 raise UserError(
                     self.env._(
-                        "%(note)s credited %(invoice)s in full and its requests were given back for the next "
+                        "%(note)s credited %(invoice)s in full and its requests were given back "
+                        "for the next "
                         "settlement, so the credit note stays.",
                         note=note.display_name,
                         invoice=note.reversed_entry_id.display_name,
@@ -147,7 +184,8 @@ class AccountMoveReversal(models.TransientModel):
         for move in self.move_ids.filtered("convenience_statement_id"):
             raise UserError(
                 self.env._(
-                    "%(invoice)s bills statement %(statement)s: a corrected copy would bill outside of it. Reverse "
+                    "%(invoice)s bills statement %(statement)s: a corrected copy would bill "
+                    "outside of it. Reverse "
                     "it; its requests are then billed by the next settlement.",
                     invoice=move.display_name,
                     statement=move.convenience_statement_id.sudo().name,

@@ -2,7 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 LINE_PROTECTED = frozenset(
-    {"product_id", "quantity", "price_unit", "tax_ids", "discount", "product_uom_id", "display_type", "move_id"}
+    {
+        "product_id",
+        "quantity",
+        "price_unit",
+        "tax_ids",
+        "discount",
+        "product_uom_id",
+        "display_type",
+        "move_id",
+    }
 )
 
 
@@ -43,7 +52,8 @@ class AccountMoveLine(models.Model):
         for line in lines:
             raise UserError(
                 self.env._(
-                    "%(item)s on %(invoice)s is billed from statement %(statement)s: item, quantity, price, tax and "
+                    "%(item)s on %(invoice)s is billed from statement %(statement)s: item, "
+                    "quantity, price, tax and "
                     "discount stay. Cancel or credit the invoice instead.",
                     item=line.name or line.product_id.display_name,
                     invoice=line.move_id.display_name,

@@ -16,7 +16,8 @@ class AccountTax(models.Model):
             if tax.price_include_override != "tax_included":
                 raise ValidationError(
                     self.env._(
-                        "The tax %(tax)s on %(document)s is added to the price. Approved prices include tax: "
+                        "The tax %(tax)s on %(document)s is added to the price. Approved prices "
+                        "include tax: "
                         'set "Included in Price" on a copy of the tax and use that.',
                         tax=tax.name,
                         document=document,
@@ -48,7 +49,8 @@ class AccountTax(models.Model):
             return (twin or taxes[0]._make_convenience_twin()).sudo(False)
         raise ValidationError(
             self.env._(
-                "%(company)s has no sales tax of %(rate)s%%. Add one to its chart of accounts first.",
+                "%(company)s has no sales tax of %(rate)s%%. Add one to its chart of accounts "
+                "first.",
                 company=company.name,
                 rate=f"{rate:g}",
             )

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ConvenienceCustomerType(models.Model):
-    """What a unit is used for (居住, 办公, 商铺): items and prices may differ by it. Procedure P1."""
+    """What a unit is used for (居住, 办公, 商铺); items and prices may differ by it (P1)."""
 
     _name = "convenience.customer.type"
     _description = "Customer Type"

@@ -23,7 +23,9 @@ class _Permit:
             self.model == records._name
             and self.ids.issuperset(records.ids)
             and isinstance(self.values, dict)
-            and all(name in self.values and self.values[name] == value for name, value in values.items())
+            and all(
+                name in self.values and self.values[name] == value for name, value in values.items()
+            )
         )
 
 
@@ -41,9 +43,13 @@ class ConvenienceGuardedMixin(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _computed_columns(self):
-        """Stored computed fields: the ORM would let a remote caller write over what was computed."""
+        """Stored computed fields: the ORM would let a remote caller write over what was
+        computed.
+        """
         return frozenset(
-            name for name, field in self._fields.items() if field.store and field.compute and field.readonly
+            name
+            for name, field in self._fields.items()
+            if field.store and field.compute and field.readonly
         )
 
     @api.model
@@ -69,7 +75,11 @@ class ConvenienceGuardedMixin(models.AbstractModel):
     def _is_permitted_creation(self, vals_list):
         """Whether `_create_guarded` is creating just these values."""
         permit = self.env.context.get(PERMIT_KEY)
-        return isinstance(permit, _Permit) and permit.model == self._name and permit.values is vals_list
+        return (
+            isinstance(permit, _Permit)
+            and permit.model == self._name
+            and permit.values is vals_list
+        )
 
     @api.model
     def _create_guarded(self, vals_list):

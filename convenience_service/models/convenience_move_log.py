@@ -9,7 +9,9 @@ class ConvenienceMoveLog(models.Model):
     _order = "id desc"
 
     res_model = fields.Char("Document Type", required=True, readonly=True)
-    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Document", model_field="res_model", required=True, readonly=True
+    )
     name = fields.Char("Number", readonly=True)
     state_from = fields.Char("From", readonly=True)
     state_to = fields.Char("To", readonly=True)

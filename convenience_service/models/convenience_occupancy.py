@@ -26,32 +26,48 @@ class ConvenienceOccupancy(models.Model):
     office_id = fields.Many2one(related="unit_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     customer_type_id = fields.Many2one(related="unit_id.customer_type_id")
-    partner_id = fields.Many2one("res.partner", "Resident", required=True, index=True, ondelete="restrict")
+    partner_id = fields.Many2one(
+        "res.partner", "Resident", required=True, index=True, ondelete="restrict"
+    )
     phone = fields.Char(related="partner_id.phone")
-    role = fields.Selection([("owner", "Owner"), ("tenant", "Tenant")], required=True, default="owner")
+    role = fields.Selection(
+        [("owner", "Owner"), ("tenant", "Tenant")], required=True, default="owner"
+    )
     is_main_payer = fields.Boolean("Main Payer", default=True)
     settlement_mode = fields.Selection(
-        SETTLEMENT_MODES, required=True, compute="_compute_settlement_mode", store=True, readonly=False, precompute=True
+        SETTLEMENT_MODES,
+        required=True,
+        compute="_compute_settlement_mode",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_to = fields.Date("To")
-    is_current = fields.Boolean("Current", compute="_compute_is_current", search="_search_is_current")
+    is_current = fields.Boolean(
+        "Current", compute="_compute_is_current", search="_search_is_current"
+    )
     lease_end = fields.Date()
     landlord_id = fields.Many2one("res.partner")
     signatory_ids = fields.Many2many(
-        "res.partner", "convenience_occupancy_signatory_rel", string="Who May Sign",
+        "res.partner",
+        "convenience_occupancy_signatory_rel",
+        string="Who May Sign",
         help="For firms: the people whose signature the firm accepts.",
     )
 
     _once = models.UniqueIndex(
-        "(unit_id, partner_id, role, date_from)", "This resident is already registered in the unit from that day."
+        "(unit_id, partner_id, role, date_from)",
+        "This resident is already registered in the unit from that day.",
     )
     _one_main_payer = models.UniqueIndex(
         "(unit_id, role) WHERE is_main_payer AND date_to IS NULL",
-        "The unit already has a main payer of this role. End that occupancy first, or register a co-owner.",
+        "The unit already has a main payer of this role. End that occupancy first, or register a "
+        "co-owner.",
     )
     _dates_in_order = models.Constraint(
-        "CHECK(date_to IS NULL OR date_to >= date_from)", "An occupancy cannot end before it begins."
+        "CHECK(date_to IS NULL OR date_to >= date_from)",
+        "An occupancy cannot end before it begins.",
     )
     _mode_of_role = models.Constraint(
         "CHECK((role = 'tenant') = (settlement_mode = 'prepaid'))",
@@ -69,7 +85,11 @@ class ConvenienceOccupancy(models.Model):
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):
         for occupancy in self:
-            today = occupancy.office_id._today() if occupancy.office_id else fields.Date.context_today(self)
+            today = (
+                occupancy.office_id._today()
+                if occupancy.office_id
+                else fields.Date.context_today(self)
+            )
             occupancy.is_current = occupancy._holds_on(today)
 
     @api.model
@@ -81,16 +101,22 @@ class ConvenienceOccupancy(models.Model):
 
     @api.model
     def _current_domain(self, day):
-        return Domain("date_from", "<=", day) & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+        return Domain("date_from", "<=", day) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
+        )
 
     def _holds_on(self, day):
         self.ensure_one()
-        return bool(self.date_from and self.date_from <= day and (not self.date_to or self.date_to >= day))
+        return bool(
+            self.date_from and self.date_from <= day and (not self.date_to or self.date_to >= day)
+        )
 
     @api.depends("partner_id", "unit_id", "role")
     def _compute_display_name(self):
         for occupancy in self:
-            occupancy.display_name = f"{occupancy.partner_id.name or ''} ({occupancy.unit_id.name or ''})"
+            occupancy.display_name = (
+                f"{occupancy.partner_id.name or ''} ({occupancy.unit_id.name or ''})"
+            )
 
     @api.constrains("landlord_id", "lease_end", "role")
     def _check_lease(self):
@@ -98,7 +124,8 @@ class ConvenienceOccupancy(models.Model):
             if occupancy.role == "owner" and (occupancy.landlord_id or occupancy.lease_end):
                 raise ValidationError(
                     self.env._(
-                        "%(resident)s owns %(unit)s: a lease end and a landlord belong to a tenant.",
+                        "%(resident)s owns %(unit)s: a lease end and a landlord belong to a "
+                        "tenant.",
                         resident=occupancy.partner_id.name,
                         unit=occupancy.unit_id.name,
                     )

@@ -4,9 +4,10 @@ import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 SETTLEMENT_GROUPS = (
     "convenience_service.group_service_manager,convenience_service.group_cashier,"
@@ -36,7 +37,10 @@ class ConvenienceOffice(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
-        "res.partner", "Address", check_company=True, help="Name, address and phone printed on documents."
+        "res.partner",
+        "Address",
+        check_company=True,
+        help="Name, address and phone printed on documents.",
     )
     developer_id = fields.Many2one(
         "res.partner", check_company=True, help="Owner of the units that are not sold yet."
@@ -58,24 +62,30 @@ class ConvenienceOffice(models.Model):
         help="Who works in this office and sees its records.",
     )
     collector_ids = fields.Many2many(
-        "res.users", "convenience_office_collector_rel", string="Collectors",
+        "res.users",
+        "convenience_office_collector_rel",
+        string="Collectors",
         help="Clerks who may take money on numbered receipts.",
     )
     committee_partner_ids = fields.Many2many(
         "res.partner", "convenience_office_committee_rel", string="Owners' Committee"
     )
     resource_calendar_id = fields.Many2one(
-        "resource.calendar", "Working Hours", check_company=True,
+        "resource.calendar",
+        "Working Hours",
+        check_company=True,
         default=lambda self: self.env.company.resource_calendar_id,
     )
-    quiet_from = fields.Float("Quiet From", default=22.0, help="Local time from which noisy work is refused.")
+    quiet_from = fields.Float(
+        "Quiet From", default=22.0, help="Local time from which noisy work is refused."
+    )
     quiet_to = fields.Float("Quiet Until", default=8.0)
     tz = fields.Selection(
         _tz_get,
         "Time Zone",
         required=True,
         default=lambda self: self.env.user.tz or "Asia/Shanghai",
-        help="Local days, months and prices are counted in this zone. It stays once requests exist.",
+        help="Local days, months and prices are counted in this zone; it stays once used.",
     )
     journal_id = fields.Many2one(
         "account.journal",
@@ -99,12 +109,18 @@ class ConvenienceOffice(models.Model):
         help="When the books of the period are locked, the first open day is taken in any case.",
     )
     unpaid_limit = fields.Integer(
-        "Unpaid Statements Allowed", default=3, help="More than these stop new paid requests. 0: no limit."
+        "Unpaid Statements Allowed",
+        default=3,
+        help="More than these stop new paid requests. 0: no limit.",
     )
     tariff_title = fields.Char(
-        "Title of the Tariff", translate=True, default=lambda self: self.env._("Convenience Services and Prices")
+        "Title of the Tariff",
+        translate=True,
+        default=lambda self: self.env._("Convenience Services and Prices"),
     )
-    document_ids = fields.One2many("convenience.office.document", "office_id", "Rules and Procedures")
+    document_ids = fields.One2many(
+        "convenience.office.document", "office_id", "Rules and Procedures"
+    )
     unit_ids = fields.One2many("convenience.unit", "office_id", "Units")
 
     unit_count = fields.Integer(compute="_compute_unit_count")
@@ -116,10 +132,13 @@ class ConvenienceOffice(models.Model):
     overdue_count = fields.Integer("Overdue", compute="_compute_request_counts")
 
     last_settlement_id = fields.Many2one(
-        "convenience.settlement", compute="_compute_last_settlement_id", groups=SETTLEMENT_GROUPS
+        "convenience.settlement", compute="_compute_last_settlement", groups=SETTLEMENT_GROUPS
     )
     last_settlement_state = fields.Selection(
-        related="last_settlement_id.state", string="State of the Settlement", groups=SETTLEMENT_GROUPS
+        selection=lambda self: self.env["convenience.settlement"]._fields["state"]._description_selection(self.env),
+        string="State of the Settlement",
+        compute="_compute_last_settlement",
+        groups=SETTLEMENT_GROUPS,
     )
 
     _name_unique = models.Constraint(
@@ -133,7 +152,11 @@ class ConvenienceOffice(models.Model):
     # ------------------------------------------------------------------ compute
 
     def _compute_unit_count(self):
-        counts = dict(self.env["convenience.unit"]._read_group([("office_id", "in", self.ids)], ["office_id"], ["__count"]))
+        counts = dict(
+            self.env["convenience.unit"]._read_group(
+                [("office_id", "in", self.ids)], ["office_id"], ["__count"]
+            )
+        )
         for office in self:
             office.unit_count = counts.get(office, 0)
 
@@ -151,15 +174,20 @@ class ConvenienceOffice(models.Model):
     def _compute_request_counts(self):
         requests = self.env["convenience.request"]
         for name, domain in self._request_count_domains().items():
-            counts = dict(requests._read_group(domain & Domain("office_id", "in", self.ids), ["office_id"], ["__count"]))
+            counts = dict(
+                requests._read_group(
+                    domain & Domain("office_id", "in", self.ids), ["office_id"], ["__count"]
+                )
+            )
             for office in self:
                 office[name] = counts.get(office, 0)
 
-    def _compute_last_settlement_id(self):
+    def _compute_last_settlement(self):
         settlements = self.env["convenience.settlement"].search([("office_id", "in", self.ids)], order="date_to desc")
-        latest = settlements.grouped("office_id")
+        by_office = settlements.grouped("office_id")
         for office in self:
-            office.last_settlement_id = latest.get(office, settlements.browse())[:1]
+            office.last_settlement_id = by_office.get(office, settlements.browse())[:1]
+            office.last_settlement_state = office.last_settlement_id.state
 
     # ------------------------------------------------------------------ constraints and CRUD
 
@@ -168,7 +196,10 @@ class ConvenienceOffice(models.Model):
         for office in self:
             if not (0 <= office.quiet_from <= 24 and 0 <= office.quiet_to <= 24):
                 raise ValidationError(
-                    self.env._("The quiet hours of %(office)s lie between 0:00 and 24:00.", office=office.name)
+                    self.env._(
+                        "The quiet hours of %(office)s lie between 0:00 and 24:00.",
+                        office=office.name,
+                    )
                 )
 
     def write(self, vals):
@@ -179,7 +210,8 @@ class ConvenienceOffice(models.Model):
             if changed and office._is_used():
                 raise UserError(
                     self.env._(
-                        "%(office)s has requests already: its time zone and company stay, or their days would "
+                        "%(office)s has requests already: its time zone and company stay, or "
+                        "their days would "
                         "change. Create another office instead.",
                         office=office.name,
                     )
@@ -188,7 +220,11 @@ class ConvenienceOffice(models.Model):
 
     def _is_used(self):
         # sudo: requests the user may not see count as well
-        return bool(self.env["convenience.request"].sudo().search_count([("office_id", "in", self.ids)], limit=1))
+        return bool(
+            self.env["convenience.request"]
+            .sudo()
+            .search_count([("office_id", "in", self.ids)], limit=1)
+        )
 
     # ------------------------------------------------------------------ local time
 
@@ -198,14 +234,18 @@ class ConvenienceOffice(models.Model):
 
     def _to_utc(self, local_moment):
         """Return the naive UTC datetime of a naive local one at this office."""
-        return pytz.timezone(self.tz).localize(local_moment).astimezone(pytz.utc).replace(tzinfo=None)
+        return (
+            pytz.timezone(self.tz).localize(local_moment).astimezone(pytz.utc).replace(tzinfo=None)
+        )
 
     def _today(self):
         """Return the local day now."""
         return self._local_date(fields.Datetime.now())
 
     def _day_bounds(self, date_from, date_to):
-        """Return the naive UTC moments [start of the first local day, start of the day after the last)."""
+        """Return the naive UTC moments [start of the first local day, start of the day after the
+        last).
+        """
         return (
             self._to_utc(datetime.combine(date_from, time.min)),
             self._to_utc(datetime.combine(date_to + timedelta(days=1), time.min)),
@@ -227,7 +267,9 @@ class ConvenienceOffice(models.Model):
     def action_open_requests(self):
         """Open the requests behind a figure of the overview (`figure` in the context)."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("convenience_service.action_convenience_request")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "convenience_service.action_convenience_request"
+        )
         domain = self._request_count_domains().get(self.env.context.get("figure"), Domain.TRUE)
         action.update(
             domain=list(domain & Domain("office_id", "=", self.id)),

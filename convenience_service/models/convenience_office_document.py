@@ -18,7 +18,9 @@ class ConvenienceOfficeDocument(models.Model):
     body = fields.Html("Text")
     file = fields.Binary()
     file_name = fields.Char()
-    acknowledgement_ids = fields.One2many("convenience.office.acknowledgement", "document_id", "Acknowledged By")
+    acknowledgement_ids = fields.One2many(
+        "convenience.office.acknowledgement", "document_id", "Acknowledged By"
+    )
     is_acknowledged = fields.Boolean("Acknowledged by Me", compute="_compute_is_acknowledged")
 
     @api.depends("acknowledgement_ids")
@@ -51,7 +53,9 @@ class ConvenienceOfficeAcknowledgement(models.Model):
     _description = "Acknowledgement of a Rule"
     _order = "date desc"
 
-    document_id = fields.Many2one("convenience.office.document", required=True, index=True, ondelete="cascade")
+    document_id = fields.Many2one(
+        "convenience.office.document", required=True, index=True, ondelete="cascade"
+    )
     office_id = fields.Many2one(related="document_id.office_id", store=True)
     company_id = fields.Many2one(related="document_id.company_id", store=True)
     user_id = fields.Many2one("res.users", required=True)

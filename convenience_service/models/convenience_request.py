@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from .convenience_occupancy import SETTLEMENT_MODES
@@ -14,12 +14,14 @@ CLOSED_STATES = ("signed", "reviewed", "cancelled")
 # What the customer signs for; it stays as it was from the signature on.
 EVIDENCE_FIELDS = frozenset(
     {
-        "phone", "channel", "line_ids", "wanted_on", "department_id", "worker_ids", "provider_id", "note",
-        "work_note", "signature", "signed_name", "signed_relation", "signed_on_paper", "uniform_confirmed",
-        "reported_in_on", "reported_back_on", "payer_consent",
+        "phone", "channel", "line_ids", "wanted_on", "department_id", "worker_ids", "provider_id",
+        "note", "work_note", "signature", "signed_name", "signed_relation", "signed_on_paper",
+        "uniform_confirmed", "reported_in_on", "reported_back_on", "payer_consent",
     }
 )  # fmt: skip
-WORKER_FIELDS = frozenset({"work_note", "signature", "signed_name", "signed_relation", "signed_on_paper", "line_ids"})
+WORKER_FIELDS = frozenset(
+    {"work_note", "signature", "signed_name", "signed_relation", "signed_on_paper", "line_ids"}
+)
 
 
 class ConvenienceRequest(models.Model):
@@ -45,11 +47,18 @@ class ConvenienceRequest(models.Model):
     unit_id = fields.Many2one("convenience.unit", required=True, index=True, ondelete="restrict")
     customer_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict")
     occupancy_id = fields.Many2one("convenience.occupancy", ondelete="restrict", readonly=True)
-    customer_type_id = fields.Many2one("convenience.customer.type", readonly=True, ondelete="restrict")
-    payer_id = fields.Many2one(
-        "res.partner", index=True, ondelete="restrict", help="Who asks pays, unless the owner consented to."
+    customer_type_id = fields.Many2one(
+        "convenience.customer.type", readonly=True, ondelete="restrict"
     )
-    payer_consent = fields.Char("Payer's Consent", help="Who agreed to pay for somebody else, when and how.")
+    payer_id = fields.Many2one(
+        "res.partner",
+        index=True,
+        ondelete="restrict",
+        help="Who asks pays, unless the owner consented to.",
+    )
+    payer_consent = fields.Char(
+        "Payer's Consent", help="Who agreed to pay for somebody else, when and how."
+    )
     settlement_mode = fields.Selection(SETTLEMENT_MODES, readonly=True, copy=False)
     phone = fields.Char()
     channel = fields.Selection(
@@ -67,16 +76,24 @@ class ConvenienceRequest(models.Model):
     amount_total = fields.Monetary("Amount", compute="_compute_amount_total", store=True)
     signature_required = fields.Boolean(compute="_compute_signature_required", store=True)
     wanted_on = fields.Datetime("Wanted On")
-    department_id = fields.Many2one("hr.department", index=True, ondelete="restrict", check_company=True)
+    department_id = fields.Many2one(
+        "hr.department", index=True, ondelete="restrict", check_company=True
+    )
     worker_ids = fields.Many2many("hr.employee", "convenience_request_worker_rel", string="Workers")
     provider_id = fields.Many2one("res.partner", "Outside Provider", ondelete="restrict")
     registered_at = fields.Datetime("Registered", readonly=True, copy=False)
     date_registered = fields.Date(
-        "Registered On", readonly=True, copy=False, index=True, help="Local day at the office; prices hold by it."
+        "Registered On",
+        readonly=True,
+        copy=False,
+        index=True,
+        help="Local day at the office; prices hold by it.",
     )
     respond_by = fields.Datetime(readonly=True, copy=False)
     finish_by = fields.Datetime(readonly=True, copy=False)
-    is_overdue = fields.Boolean("Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
     reported_in_on = fields.Datetime("Reported In", copy=False)
     reported_back_on = fields.Datetime("Reported Back", copy=False)
     uniform_confirmed = fields.Boolean("Uniform and Badge", copy=False)
@@ -85,7 +102,12 @@ class ConvenienceRequest(models.Model):
     signature = fields.Binary(attachment=False, copy=False)
     signed_name = fields.Char("Signed By", copy=False)
     signed_relation = fields.Selection(
-        [("self", "Customer"), ("family", "Family"), ("colleague", "Colleague"), ("other", "Other")],
+        [
+            ("self", "Customer"),
+            ("family", "Family"),
+            ("colleague", "Colleague"),
+            ("other", "Other"),
+        ],
         "Relation",
         copy=False,
     )
@@ -106,7 +128,9 @@ class ConvenienceRequest(models.Model):
         copy=False,
         group_expand=True,
     )
-    is_to_review = fields.Boolean("To Review", compute="_compute_is_to_review", search="_search_is_to_review")
+    is_to_review = fields.Boolean(
+        "To Review", compute="_compute_is_to_review", search="_search_is_to_review"
+    )
     assigned_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     assigned_on = fields.Datetime(readonly=True, copy=False)
     started_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -114,7 +138,11 @@ class ConvenienceRequest(models.Model):
     done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     done_at = fields.Datetime("Checked Out", readonly=True, copy=False)
     date_done = fields.Date(
-        "Done On", readonly=True, copy=False, index=True, help="Local day at the office; months are counted by it."
+        "Done On",
+        readonly=True,
+        copy=False,
+        index=True,
+        help="Local day at the office; months are counted by it.",
     )
     signed_by_id = fields.Many2one("res.users", "Signature Recorded By", readonly=True, copy=False)
     signed_at = fields.Datetime("Signed On", readonly=True, copy=False)
@@ -135,7 +163,10 @@ class ConvenienceRequest(models.Model):
         store=True,
     )
     resident_ids = fields.Many2many(
-        "res.partner", string="Residents of the Unit", compute="_compute_resident_ids", compute_sudo=True
+        "res.partner",
+        string="Residents of the Unit",
+        compute="_compute_resident_ids",
+        compute_sudo=True,
     )
     offered_item_ids = fields.Many2many(
         "product.product",
@@ -152,7 +183,9 @@ class ConvenienceRequest(models.Model):
     billing_waived = fields.Boolean(readonly=True, copy=False)
     billing_waived_reason = fields.Char(readonly=True, copy=False)
 
-    _name_unique = models.UniqueIndex("(office_id, name)", "There is already a request of this number at the office.")
+    _name_unique = models.UniqueIndex(
+        "(office_id, name)", "There is already a request of this number at the office."
+    )
     _desk_idx = models.Index("(office_id, state, registered_at DESC)")
     _billing_idx = models.Index("(office_id, date_done) WHERE billing_state = 'to_bill'")
 
@@ -162,7 +195,9 @@ class ConvenienceRequest(models.Model):
     def _compute_items_summary(self):
         for request in self:
             request.items_summary = ", ".join(
-                f"{line.product_id.name} × {line.quantity:g}" for line in request.line_ids if line.product_id
+                f"{line.product_id.name} × {line.quantity:g}"
+                for line in request.line_ids
+                if line.product_id
             )
 
     @api.depends("line_ids.amount")
@@ -307,8 +342,9 @@ class ConvenienceRequest(models.Model):
     def _registration_fields(self):
         """Fixed once the request is registered."""
         return {
-            "name", "office_id", "unit_id", "customer_id", "occupancy_id", "customer_type_id", "payer_id",
-            "settlement_mode", "registered_at", "date_registered", "respond_by", "finish_by",
+            "name", "office_id", "unit_id", "customer_id", "occupancy_id", "customer_type_id",
+            "payer_id", "settlement_mode", "registered_at", "date_registered", "respond_by",
+            "finish_by",
         }  # fmt: skip
 
     @api.model
@@ -346,11 +382,14 @@ class ConvenienceRequest(models.Model):
     def _check_dispatch(self):
         for request in self:
             if not request.line_ids:
-                raise UserError(self.env._("%(request)s has no service. Add one first.", request=request.name))
+                raise UserError(
+                    self.env._("%(request)s has no service. Add one first.", request=request.name)
+                )
             if not request.department_id or not (request.worker_ids or request.provider_id):
                 raise UserError(
                     self.env._(
-                        "%(request)s: choose the department and who does the work first.", request=request.name
+                        "%(request)s: choose the department and who does the work first.",
+                        request=request.name,
                     )
                 )
 
@@ -359,7 +398,8 @@ class ConvenienceRequest(models.Model):
             if not request.signed_name or not (request.signature or request.signed_on_paper):
                 raise UserError(
                     self.env._(
-                        "%(request)s: have the customer sign, or tick that the paper is signed, and enter who signed.",
+                        "%(request)s: have the customer sign, or tick that the paper is signed, "
+                        "and enter who signed.",
                         request=request.name,
                     )
                 )
@@ -367,7 +407,8 @@ class ConvenienceRequest(models.Model):
             if unpriced:
                 raise UserError(
                     self.env._(
-                        "%(request)s: %(item)s is priced by quotation. The director enters the price before the "
+                        "%(request)s: %(item)s is priced by quotation. The director enters the "
+                        "price before the "
                         "customer signs.",
                         request=request.name,
                         item=unpriced[0].product_id.display_name,
@@ -379,7 +420,8 @@ class ConvenienceRequest(models.Model):
             if request.state == "done" and request.signature_required:
                 raise UserError(
                     self.env._(
-                        "%(request)s is not signed. Paid work is reviewed after the customer's signature.",
+                        "%(request)s is not signed. Paid work is reviewed after the customer's "
+                        "signature.",
                         request=request.name,
                     )
                 )
@@ -387,7 +429,8 @@ class ConvenienceRequest(models.Model):
         if own:
             raise AccessError(
                 self.env._(
-                    "You worked on %(request)s yourself: somebody else has to review it.", request=own[0].name
+                    "You worked on %(request)s yourself: somebody else has to review it.",
+                    request=own[0].name,
                 )
             )
 
@@ -398,7 +441,9 @@ class ConvenienceRequest(models.Model):
             return {
                 request.id: {
                     **values.get(request.id, {}),
-                    "date_done": request.office_id._local_date(values.get(request.id, {}).get("done_at", now)),
+                    "date_done": request.office_id._local_date(
+                        values.get(request.id, {}).get("done_at", now)
+                    ),
                 }
                 for request in self
             }
@@ -414,19 +459,24 @@ class ConvenienceRequest(models.Model):
         if self._is_permitted_creation(vals_list):
             return super().create(vals_list)
         kept = self._fields.keys() - self._guarded_fields() | {"unit_id", "customer_id", "payer_id"}
-        asked = [{name: value for name, value in vals.items() if name in kept} for vals in vals_list]
+        asked = [
+            {name: value for name, value in vals.items() if name in kept} for vals in vals_list
+        ]
         return self._create_guarded(self._complete_registration(asked))
 
     @api.model
     def _register_many(self, vals_list):
-        """Register past work from a sheet: number and moment of registration are the sheet's.
+        """Register past work: number and moment of registration are the sheet's.
 
         :param vals_list: values as for `create`, with `name` and `registered_at` (naive UTC)
         :raise AccessError: when the user may not import finished work
         """
         if not self.env.user.has_group("convenience_service.group_sheet_import"):
             raise AccessError(
-                self.env._("%(user)s may not import finished work. Ask the administrator.", user=self.env.user.name)
+                self.env._(
+                    "%(user)s may not import finished work. Ask the administrator.",
+                    user=self.env.user.name,
+                )
             )
         vals_list = self._complete_registration(vals_list, past=True)
         return self._create_guarded(vals_list)
@@ -452,17 +502,25 @@ class ConvenienceRequest(models.Model):
     @api.model
     def _find_occupancies(self, vals_list, past):
         """Return, for each values, the occupancy of the customer in the unit at registration."""
-        units = self.env["convenience.unit"].browse({vals["unit_id"] for vals in vals_list if vals.get("unit_id")})
+        units = self.env["convenience.unit"].browse(
+            {vals["unit_id"] for vals in vals_list if vals.get("unit_id")}
+        )
         found = self.env["convenience.occupancy"].search(
             [
                 ("unit_id", "in", units.ids),
-                ("partner_id", "in", list({vals.get("customer_id") for vals in vals_list} - {None, False})),
+                (
+                    "partner_id",
+                    "in",
+                    list({vals.get("customer_id") for vals in vals_list} - {None, False}),
+                ),
             ],
             order="date_from desc, id desc",
         )
         by_place = found.grouped(lambda occupancy: (occupancy.unit_id.id, occupancy.partner_id.id))
         return [
-            self._pick_occupancy(by_place.get((vals.get("unit_id"), vals.get("customer_id"))), vals, past)
+            self._pick_occupancy(
+                by_place.get((vals.get("unit_id"), vals.get("customer_id"))), vals, past
+            )
             for vals in vals_list
         ]
 
@@ -475,8 +533,10 @@ class ConvenienceRequest(models.Model):
                 return occupancy
         raise UserError(
             self.env._(
-                "%(customer)s is not registered in %(unit)s on %(date)s. Register the occupancy first.",
-                customer=self.env["res.partner"].browse(vals.get("customer_id")).name or self.env._("The customer"),
+                "%(customer)s is not registered in %(unit)s on %(date)s. Register the occupancy "
+                "first.",
+                customer=self.env["res.partner"].browse(vals.get("customer_id")).name
+                or self.env._("The customer"),
                 unit=unit.name or self.env._("the unit"),
                 date=day or "",
             )
@@ -506,12 +566,15 @@ class ConvenienceRequest(models.Model):
         if payer_id == occupancy.partner_id.id:
             return {"payer_id": payer_id, "settlement_mode": occupancy.settlement_mode}
         owner = occupancy.unit_id.occupancy_ids.filtered(
-            lambda other: other.partner_id.id == payer_id and other.role == "owner" and other.is_current
+            lambda other: (
+                other.partner_id.id == payer_id and other.role == "owner" and other.is_current
+            )
         )[:1]
         if not owner or not vals.get("payer_consent"):
             raise UserError(
                 self.env._(
-                    "%(payer)s can pay for %(customer)s only as owner of %(unit)s and with the consent on record.",
+                    "%(payer)s can pay for %(customer)s only as owner of %(unit)s and with the "
+                    "consent on record.",
                     payer=self.env["res.partner"].browse(payer_id).name,
                     customer=occupancy.partner_id.name,
                     unit=occupancy.unit_id.name,
@@ -520,7 +583,9 @@ class ConvenienceRequest(models.Model):
         return {"payer_id": payer_id, "settlement_mode": owner.settlement_mode}
 
     def _set_deadlines(self):
-        """Respond-by and finish-by from the tightest item; the registered ones stay when an item changes."""
+        """Respond-by and finish-by from the tightest item; the registered ones stay when an item
+        changes.
+        """
         for request in self:
             items = request.line_ids.product_id
             request._write_guarded(
@@ -575,8 +640,11 @@ class ConvenienceRequest(models.Model):
         user = self.env.user
         if not self.env.su and not user.has_group("convenience_service.group_clerk"):
             raise AccessError(
-                self.env._("%(user)s may not change the items of %(request)s. Ask the service desk.",
-                           user=user.name, request=self[:1].name)
+                self.env._(
+                    "%(user)s may not change the items of %(request)s. Ask the service desk.",
+                    user=user.name,
+                    request=self[:1].name,
+                )
             )
 
     def _adopt_department(self):
@@ -612,7 +680,9 @@ class ConvenienceRequest(models.Model):
         :param str reason: what has to be done again
         """
         if not reason:
-            return self.env["convenience.reason.wizard"]._open(self, "action_rework", self.env._("Back to Work"))
+            return self.env["convenience.reason.wizard"]._open(
+                self, "action_rework", self.env._("Back to Work")
+            )
         return self._move_to("in_progress", reason=reason)
 
     def action_review(self):
@@ -625,7 +695,9 @@ class ConvenienceRequest(models.Model):
         :param str reason: why the request is not carried out
         """
         if not reason:
-            return self.env["convenience.reason.wizard"]._open(self, "action_cancel", self.env._("Cancel the Request"))
+            return self.env["convenience.reason.wizard"]._open(
+                self, "action_cancel", self.env._("Cancel the Request")
+            )
         return self._move_to("cancelled", reason=reason)
 
     def action_waive_billing(self, reason=None):
@@ -638,7 +710,10 @@ class ConvenienceRequest(models.Model):
         self.sudo(False).check_access("read")
         if not self.env.user.has_group("convenience_service.group_director"):
             raise AccessError(
-                self.env._("Only the director decides that %(request)s is not billed.", request=self[:1].name)
+                self.env._(
+                    "Only the director decides that %(request)s is not billed.",
+                    request=self[:1].name,
+                )
             )
         if not reason:
             return self.env["convenience.reason.wizard"]._open(
@@ -648,7 +723,8 @@ class ConvenienceRequest(models.Model):
         if claimed:
             raise UserError(
                 self.env._(
-                    "%(request)s is on a statement already. Have it credited instead.", request=claimed[0].name
+                    "%(request)s is on a statement already. Have it credited instead.",
+                    request=claimed[0].name,
                 )
             )
         self._write_guarded({"billing_waived": True, "billing_waived_reason": reason})

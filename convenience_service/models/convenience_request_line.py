@@ -21,7 +21,9 @@ class ConvenienceRequestLine(models.Model):
     _order = "request_id, id"
     _check_company_auto = True
 
-    request_id = fields.Many2one("convenience.request", required=True, index=True, ondelete="cascade")
+    request_id = fields.Many2one(
+        "convenience.request", required=True, index=True, ondelete="cascade"
+    )
     office_id = fields.Many2one(related="request_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -31,20 +33,30 @@ class ConvenienceRequestLine(models.Model):
     customer_id = fields.Many2one(related="request_id.customer_id", store=True)
     department_id = fields.Many2one("hr.department", readonly=True, copy=False)
     product_id = fields.Many2one(
-        "product.product", "Item", required=True, index=True, ondelete="restrict",
+        "product.product",
+        "Item",
+        required=True,
+        index=True,
+        ondelete="restrict",
         domain="[('is_convenience', '=', True)]",
     )
     categ_id = fields.Many2one("product.category", "Category", readonly=True, copy=False)
     name = fields.Char("Description", copy=False)
-    tariff_line_id = fields.Many2one("convenience.tariff.line", readonly=True, ondelete="restrict", copy=False)
+    tariff_line_id = fields.Many2one(
+        "convenience.tariff.line", readonly=True, ondelete="restrict", copy=False
+    )
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     uom_id = fields.Many2one("uom.uom", "Unit of Measure", readonly=True, copy=False)
     price_rule = fields.Selection(related="tariff_line_id.price_rule")
-    price_unit = fields.Monetary("Price", readonly=True, copy=False, help="Company currency, tax included.")
+    price_unit = fields.Monetary(
+        "Price", readonly=True, copy=False, help="Company currency, tax included."
+    )
     tax_ids = fields.Many2many(
         "account.tax", "convenience_request_line_tax_rel", string="Taxes", readonly=True, copy=False
     )
-    amount = fields.Monetary(compute="_compute_amount", store=True, help="Company currency, tax included.")
+    amount = fields.Monetary(
+        compute="_compute_amount", store=True, help="Company currency, tax included."
+    )
     settlement_mode = fields.Selection(SETTLEMENT_MODES, readonly=True, copy=False)
     deposit = fields.Monetary(readonly=True, copy=False)
     expected_cost = fields.Monetary(readonly=True, copy=False, groups=COST_GROUPS)
@@ -55,7 +67,8 @@ class ConvenienceRequestLine(models.Model):
     is_claimed = fields.Boolean("On a Statement", compute="_compute_is_claimed", store=True)
 
     _quantity_range = models.Constraint(
-        f"CHECK(quantity > 0 AND quantity <= {MAX_QUANTITY})", "A quantity is more than zero and at most 100,000."
+        f"CHECK(quantity > 0 AND quantity <= {MAX_QUANTITY})",
+        "A quantity is more than zero and at most 100,000.",
     )
 
     @api.depends("quantity", "price_unit")
@@ -81,7 +94,9 @@ class ConvenienceRequestLine(models.Model):
     @api.model
     def _prepare_preview(self, tariff_line):
         values = self._prepare_from_tariff(self.request_id, tariff_line)
-        return {name: values[name] for name in ("tariff_line_id", "uom_id", "price_unit", "deposit")}
+        return {
+            name: values[name] for name in ("tariff_line_id", "uom_id", "price_unit", "deposit")
+        }
 
     # ------------------------------------------------------------------ guards
 
@@ -89,8 +104,8 @@ class ConvenienceRequestLine(models.Model):
     def _copied_fields(self):
         """Set once from the tariff line."""
         return {
-            "department_id", "product_id", "categ_id", "tariff_line_id", "uom_id", "price_unit", "tax_ids",
-            "settlement_mode", "deposit", "expected_cost", "signature_required",
+            "department_id", "product_id", "categ_id", "tariff_line_id", "uom_id", "price_unit",
+            "tax_ids", "settlement_mode", "deposit", "expected_cost", "signature_required",
         }  # fmt: skip
 
     @api.model
@@ -103,11 +118,17 @@ class ConvenienceRequestLine(models.Model):
 
     @api.model
     def _guarded_defaults(self):
-        return {**super()._guarded_defaults(), "price_correction_reason": False, "price_corrected_by_id": False}
+        return {
+            **super()._guarded_defaults(),
+            "price_correction_reason": False,
+            "price_corrected_by_id": False,
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
-        requests = self.env["convenience.request"].browse({vals.get("request_id") for vals in vals_list})
+        requests = self.env["convenience.request"].browse(
+            {vals.get("request_id") for vals in vals_list}
+        )
         requests._refuse_closed()
         requests._refuse_worker_orders()
         for vals in vals_list:
@@ -158,10 +179,15 @@ class ConvenienceRequestLine(models.Model):
 
         :raise UserError: naming item, office and day, where no approved line holds
         """
-        requests = self.env["convenience.request"].browse([vals["request_id"] for vals in vals_list])
+        requests = self.env["convenience.request"].browse(
+            [vals["request_id"] for vals in vals_list]
+        )
         keys = [
             TariffKey(
-                request.office_id.id, vals["product_id"], request.customer_type_id.id, request.date_registered
+                request.office_id.id,
+                vals["product_id"],
+                request.customer_type_id.id,
+                request.date_registered,
             )
             for request, vals in zip(requests, vals_list, strict=True)
         ]
@@ -190,7 +216,9 @@ class ConvenienceRequestLine(models.Model):
             "categ_id": item.categ_id.id,
             "name": item.with_context(lang=request.payer_id.lang).name,
             "uom_id": tariff_line.uom_id.id,
-            "price_unit": tariff_line.price if paid and tariff_line.price_rule in ("fixed", "from") else 0.0,
+            "price_unit": tariff_line.price
+            if paid and tariff_line.price_rule in ("fixed", "from")
+            else 0.0,
             "tax_ids": [(6, 0, taxes.ids)] if paid else [],
             "settlement_mode": "prepaid" if tariff_line.prepaid else request.settlement_mode,
             "deposit": tariff_line.deposit,
@@ -201,13 +229,15 @@ class ConvenienceRequestLine(models.Model):
     def _awaiting_price(self):
         """The lines whose price is still to be quoted."""
         return self.filtered(
-            lambda line: line.signature_required
-            and not line.price_unit
-            and line.sudo().tariff_line_id.price_rule in ("percentage", "quotation")
+            lambda line: (
+                line.signature_required
+                and not line.price_unit
+                and line.sudo().tariff_line_id.price_rule in ("percentage", "quotation")
+            )
         )
 
     def correct_price(self, price, reason):
-        """Correct the price before billing: the director's decision, with a reason (design: never afterwards).
+        """Correct the price before billing: the director's decision, with a reason.
 
         :param float price: new price per unit, company currency, tax included
         :param str reason: kept on the line
@@ -217,23 +247,34 @@ class ConvenienceRequestLine(models.Model):
         self.sudo(False).check_access("read")
         if not self.env.user.has_group("convenience_service.group_director"):
             raise AccessError(
-                self.env._("Only the director corrects the price of %(request)s.", request=self[:1].request_id.name)
+                self.env._(
+                    "Only the director corrects the price of %(request)s.",
+                    request=self[:1].request_id.name,
+                )
             )
         for line in self:
             if line.is_claimed:
                 raise UserError(
                     self.env._(
-                        "%(request)s is on a statement already. Take it off the draft settlement or have it credited.",
+                        "%(request)s is on a statement already. Take it off the draft settlement "
+                        "or have it credited.",
                         request=line.request_id.name,
                     )
                 )
             if not (reason or "").strip() or price < 0:
                 raise UserError(
-                    self.env._("%(request)s: enter a price and why it changes.", request=line.request_id.name)
+                    self.env._(
+                        "%(request)s: enter a price and why it changes.",
+                        request=line.request_id.name,
+                    )
                 )
             line._log_price(price, reason)
         return self._write_guarded(
-            {"price_unit": price, "price_correction_reason": reason, "price_corrected_by_id": self.env.uid}
+            {
+                "price_unit": price,
+                "price_correction_reason": reason,
+                "price_corrected_by_id": self.env.uid,
+            }
         )
 
     def _log_price(self, price, reason):
@@ -266,7 +307,9 @@ class ConvenienceRequestLine(models.Model):
         }
 
     def _waiting_reason(self):
-        """Return why this finished line is not billed by a settlement (key of the left-out list)."""
+        """Return why this finished line is not billed by a settlement (key of the left-out
+        list).
+        """
         if self.request_id.state == "done" and self.request_id.signature_required:
             return "unsigned"
         if self.request_id.state != "reviewed":

@@ -28,7 +28,9 @@ class ConvenienceSettlement(models.Model):
         "convenience.office",
         required=True,
         index=True,
-        default=lambda self: self.env["convenience.office"].search([("user_ids", "in", self.env.uid)], limit=1),
+        default=lambda self: self.env["convenience.office"].search(
+            [("user_ids", "in", self.env.uid)], limit=1
+        ),
     )
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -83,15 +85,23 @@ class ConvenienceSettlement(models.Model):
     @api.depends("statement_ids.amount_total", "statement_ids.state")
     def _compute_totals(self):
         groups = self.env["convenience.statement"]._read_group(
-            [("settlement_id", "in", self.ids)], ["settlement_id", "state"], ["__count", "amount_total:sum"]
+            [("settlement_id", "in", self.ids)],
+            ["settlement_id", "state"],
+            ["__count", "amount_total:sum"],
         )
         errors = dict(
             self.env["convenience.statement"]._read_group(
-                [("settlement_id", "in", self.ids), ("error", "!=", False)], ["settlement_id"], ["__count"]
+                [("settlement_id", "in", self.ids), ("error", "!=", False)],
+                ["settlement_id"],
+                ["__count"],
             )
         )
         for settlement in self:
-            own = {state: (count, amount) for record, state, count, amount in groups if record == settlement}
+            own = {
+                state: (count, amount)
+                for record, state, count, amount in groups
+                if record == settlement
+            }
             settlement.statement_count = sum(count for count, _amount in own.values())
             settlement.amount_total = sum(amount for _count, amount in own.values())
             settlement.invoiced_count = own.get("invoiced", (0, 0))[0]
@@ -100,7 +110,9 @@ class ConvenienceSettlement(models.Model):
     @api.depends("waiting_ids.amount")
     def _compute_waiting(self):
         groups = self.env["convenience.settlement.waiting"]._read_group(
-            [("settlement_id", "in", self.ids)], ["settlement_id"], ["request_id:count_distinct", "amount:sum"]
+            [("settlement_id", "in", self.ids)],
+            ["settlement_id"],
+            ["request_id:count_distinct", "amount:sum"],
         )
         totals = {settlement: (count, amount) for settlement, count, amount in groups}
         for settlement in self:
@@ -149,21 +161,29 @@ class ConvenienceSettlement(models.Model):
         for settlement in self:
             if not settlement.compiled_on:
                 raise UserError(
-                    self.env._("%(settlement)s is not compiled yet. Compile it first.", settlement=settlement.name)
+                    self.env._(
+                        "%(settlement)s is not compiled yet. Compile it first.",
+                        settlement=settlement.name,
+                    )
                 )
 
     def _check_not_compiler(self):
-        own = self._taken_by_user(lambda settlement: settlement.compiled_by_id | settlement.reviewed_by_id)
+        own = self._taken_by_user(
+            lambda settlement: settlement.compiled_by_id | settlement.reviewed_by_id
+        )
         if own:
             raise AccessError(
                 self.env._(
-                    "You compiled %(settlement)s yourself: somebody else has to accept it.", settlement=own[0].name
+                    "You compiled %(settlement)s yourself: somebody else has to accept it.",
+                    settlement=own[0].name,
                 )
             )
 
     def _after_move(self, move):
         if move.target == "confirmed":
-            statements = self.sudo().statement_ids.filtered(lambda statement: statement.state == "draft")
+            statements = self.sudo().statement_ids.filtered(
+                lambda statement: statement.state == "draft"
+            )
             statements._move_to("confirmed")
             self.env["convenience.statement"]._trigger_invoicing()
             self._finish_invoiced()
@@ -182,7 +202,9 @@ class ConvenienceSettlement(models.Model):
         vals = {**defaults, **vals}
         office = self.env["convenience.office"].browse(vals.get("office_id"))
         if office and vals.get("date_to"):
-            vals["date_from"], vals["date_to"] = office._period(fields.Date.to_date(vals["date_to"]))
+            vals["date_from"], vals["date_to"] = office._period(
+                fields.Date.to_date(vals["date_to"])
+            )
         return vals
 
     def write(self, vals):
@@ -205,7 +227,7 @@ class ConvenienceSettlement(models.Model):
     # ------------------------------------------------------------------ compile
 
     def action_compile(self):
-        """Claim every reviewed, unclaimed monthly request done up to the period's end, late ones too.
+        """Claim every reviewed, unclaimed monthly request done up to the period's end.
 
         May be repeated in draft: what came since is added, nothing twice (P5 4.3.1).
 
@@ -214,7 +236,9 @@ class ConvenienceSettlement(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("convenience_service.group_service_manager"):
             raise AccessError(
-                self.env._("Only the service manager compiles %(settlement)s.", settlement=self[:1].name)
+                self.env._(
+                    "Only the service manager compiles %(settlement)s.", settlement=self[:1].name
+                )
             )
         for settlement in self:
             settlement._check_draft()
@@ -228,7 +252,8 @@ class ConvenienceSettlement(models.Model):
         if self.state != "draft":
             raise UserError(
                 self.env._(
-                    "%(settlement)s is %(state)s and cannot be compiled again. What comes later goes into the "
+                    "%(settlement)s is %(state)s and cannot be compiled again. What comes later "
+                    "goes into the "
                     "next one.",
                     settlement=self.name,
                     state=self._state_label(self.state),
@@ -262,7 +287,9 @@ class ConvenienceSettlement(models.Model):
         """Return {payer: the draft statement}, making the missing ones."""
         existing = {statement.partner_id: statement for statement in self.statement_ids}
         missing = [payer for payer in payers if payer not in existing]
-        made = self.env["convenience.statement"].create([self._prepare_statement(payer) for payer in missing])
+        made = self.env["convenience.statement"].create(
+            [self._prepare_statement(payer) for payer in missing]
+        )
         return {**existing, **dict(zip(missing, made, strict=True))}
 
     def _prepare_statement(self, payer):
@@ -275,7 +302,9 @@ class ConvenienceSettlement(models.Model):
         }
 
     def _list_waiting(self):
-        """List, with the reason, what was done in the period and is not billed by this settlement."""
+        """List, with the reason, what was done in the period and is not billed by this
+        settlement.
+        """
         self.waiting_ids.unlink()
         lines = self.env["convenience.request.line"].search(
             self._due_domain()
@@ -302,8 +331,13 @@ class ConvenienceSettlement(models.Model):
     def _finish_invoiced(self):
         """Close the confirmed settlements none of whose statements is still to be invoiced."""
         confirmed = self.sudo().filtered(lambda settlement: settlement.state == "confirmed")
-        waiting = self.env["convenience.statement"].sudo()._read_group(
-            [("settlement_id", "in", confirmed.ids), ("state", "in", ("draft", "confirmed"))], ["settlement_id"]
+        waiting = (
+            self.env["convenience.statement"]
+            .sudo()
+            ._read_group(
+                [("settlement_id", "in", confirmed.ids), ("state", "in", ("draft", "confirmed"))],
+                ["settlement_id"],
+            )
         )
         finished = confirmed - self.browse().concat(*(settlement for (settlement,) in waiting))
         if finished:
@@ -326,7 +360,9 @@ class ConvenienceSettlement(models.Model):
     def action_open_statements(self):
         """Open the statements of the settlement."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("convenience_service.action_convenience_statement")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "convenience_service.action_convenience_statement"
+        )
         return {**action, "domain": [("settlement_id", "=", self.id)], "context": {}}
 
     def action_open_waiting(self):
@@ -353,11 +389,15 @@ class ConvenienceSettlementWaiting(models.Model):
     _description = "Left Out of a Settlement"
     _order = "reason, id"
 
-    settlement_id = fields.Many2one("convenience.settlement", required=True, index=True, ondelete="cascade")
+    settlement_id = fields.Many2one(
+        "convenience.settlement", required=True, index=True, ondelete="cascade"
+    )
     office_id = fields.Many2one(related="settlement_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="settlement_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    request_id = fields.Many2one("convenience.request", required=True, index=True, ondelete="cascade")
+    request_id = fields.Many2one(
+        "convenience.request", required=True, index=True, ondelete="cascade"
+    )
     customer_id = fields.Many2one(related="request_id.customer_id")
     unit_id = fields.Many2one(related="request_id.unit_id")
     date_done = fields.Date(related="request_id.date_done")

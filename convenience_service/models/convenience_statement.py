@@ -33,27 +33,43 @@ class ConvenienceStatement(models.Model):
     _mail_post_access = "read"
 
     name = fields.Char("Number", readonly=True, copy=False)
-    settlement_id = fields.Many2one("convenience.settlement", readonly=True, ondelete="restrict", copy=False)
+    settlement_id = fields.Many2one(
+        "convenience.settlement", readonly=True, ondelete="restrict", copy=False
+    )
     office_id = fields.Many2one("convenience.office", required=True, index=True, readonly=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one("res.partner", "Payer", required=True, index=True, readonly=True, ondelete="restrict")
+    partner_id = fields.Many2one(
+        "res.partner", "Payer", required=True, index=True, readonly=True, ondelete="restrict"
+    )
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("To", readonly=True)
     line_ids = fields.One2many(
-        "convenience.statement.line", "statement_id", "Lines", context={"active_test": False}, readonly=True
+        "convenience.statement.line",
+        "statement_id",
+        "Lines",
+        context={"active_test": False},
+        readonly=True,
     )
     amount_total = fields.Monetary("Amount", compute="_compute_amount_total", store=True)
     opening_balance = fields.Monetary(
-        readonly=True, copy=False, help="What the payer still owed of earlier statements of this office."
+        readonly=True,
+        copy=False,
+        help="What the payer still owed of earlier statements of this office.",
     )
     amount_due = fields.Monetary(compute="_compute_amount_due", store=True)
     invoice_id = fields.Many2one(
-        "account.move", readonly=True, copy=False, index="btree_not_null", ondelete="set null",
+        "account.move",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
         groups="account.group_account_readonly,account.group_account_invoice",
     )
     payment_state = fields.Selection(related="invoice_id.payment_state", string="Payment")
-    amount_residual = fields.Monetary("Still to Pay", compute="_compute_amount_residual", compute_sudo=True)
+    amount_residual = fields.Monetary(
+        "Still to Pay", compute="_compute_amount_residual", compute_sudo=True
+    )
     error = fields.Text(readonly=True, copy=False)
     attempts = fields.Integer(readonly=True, copy=False)
     next_try = fields.Datetime("Next Try", readonly=True, copy=False)
@@ -80,7 +96,9 @@ class ConvenienceStatement(models.Model):
         "(settlement_id, partner_id) WHERE settlement_id IS NOT NULL",
         "A payer has one statement in a settlement.",
     )
-    _name_unique = models.UniqueIndex("(company_id, name)", "There is already a statement of this number.")
+    _name_unique = models.UniqueIndex(
+        "(company_id, name)", "There is already a statement of this number."
+    )
     _to_invoice_idx = models.Index("(next_try) WHERE state = 'confirmed'")
 
     # ------------------------------------------------------------------ compute
@@ -101,7 +119,9 @@ class ConvenienceStatement(models.Model):
         for statement in self:
             invoiced = statement.state == "invoiced"
             open_amount = statement.amount_total if statement.state == "confirmed" else 0.0
-            statement.amount_residual = statement.invoice_id.amount_residual if invoiced else open_amount
+            statement.amount_residual = (
+                statement.invoice_id.amount_residual if invoiced else open_amount
+            )
 
     @api.depends("partner_id", "name")
     def _compute_display_name(self):
@@ -159,7 +179,8 @@ class ConvenienceStatement(models.Model):
             if statement.settlement_id and statement.settlement_id.state != "confirmed":
                 raise UserError(
                     self.env._(
-                        "%(statement)s belongs to %(settlement)s, which is not accepted yet. Accept that.",
+                        "%(statement)s belongs to %(settlement)s, which is not accepted yet. "
+                        "Accept that.",
                         statement=statement.name,
                         settlement=statement.settlement_id.name,
                     )
@@ -173,13 +194,17 @@ class ConvenienceStatement(models.Model):
         return {
             statement.id: {
                 **values.get(statement.id, {}),
-                "opening_balance": balances.get((statement.office_id.id, statement.partner_id.id), 0.0),
+                "opening_balance": balances.get(
+                    (statement.office_id.id, statement.partner_id.id), 0.0
+                ),
             }
             for statement in self
         }
 
     def _opening_balances(self):
-        """Return {(office id, payer id): what is still owed of earlier statements of the office}."""
+        """Return {(office id, payer id): what is still owed of earlier statements of the
+        office}.
+        """
         # sudo: a sum for the statement, not the ledger
         groups = self.sudo()._read_group(
             [
@@ -203,7 +228,9 @@ class ConvenienceStatement(models.Model):
             self.settlement_id._finish_invoiced()
 
     def _free_claims(self):
-        """The requests of the statements wait for the next settlement; the lines stay to be printed."""
+        """The requests of the statements wait for the next settlement; the lines stay to be
+        printed.
+        """
         self.line_ids._write_guarded({"active": False})
         # the database has to know before the same requests are claimed anew
         self.line_ids.flush_recordset(["active"])
@@ -219,7 +246,12 @@ class ConvenienceStatement(models.Model):
         sequence = self.env["ir.sequence"]
         offices = self.env["convenience.office"].browse([vals["office_id"] for vals in vals_list])
         numbered = [
-            {**vals, "name": sequence.with_company(office.company_id).next_by_code("convenience.statement")}
+            {
+                **vals,
+                "name": sequence.with_company(office.company_id).next_by_code(
+                    "convenience.statement"
+                ),
+            }
             for office, vals in zip(offices, vals_list, strict=True)
         ]
         return super().create(numbered)
@@ -241,7 +273,9 @@ class ConvenienceStatement(models.Model):
     @api.model
     def _due_for_invoicing(self):
         now = fields.Datetime.now()
-        return Domain("state", "=", "confirmed") & (Domain("next_try", "=", False) | Domain("next_try", "<=", now))
+        return Domain("state", "=", "confirmed") & (
+            Domain("next_try", "=", False) | Domain("next_try", "<=", now)
+        )
 
     @api.model
     def _cron_invoice_statements(self, batch_size=BATCH_SIZE):
@@ -252,36 +286,48 @@ class ConvenienceStatement(models.Model):
         invoiced keeps its error and the time of its next try. Two transactions meeting is no
         error: the batch is rolled back and taken up again on a new snapshot.
         """
-        cron = self.env["ir.cron"]
         snapshots = 0
-        seconds_left = cron._commit_progress(remaining=self.search_count(self._due_for_invoicing()))
+        seconds_left = self._commit_invoiced(0)
         while seconds_left > 0 and snapshots < MAX_SNAPSHOTS:
             try:
                 batch = self._lock_batch(batch_size)
-                settlements = batch.settlement_id
+                if not batch:
+                    self._finish_settlements()
+                    break
                 batch._invoice_batch()
-                remaining = self.search_count(self._due_for_invoicing()) if batch else 0
-                seconds_left = cron._commit_progress(len(batch), remaining=remaining)
-                settlements._finish_invoiced()
-                self.env.cr.commit()
+                seconds_left = self._commit_invoiced(len(batch))
             except CONCURRENCY_ERRORS:
-                _logger.info("Invoicing met another lane and takes a new snapshot.")
+                _logger.info("Invoicing met another transaction and takes a new snapshot.")
                 self.env.cr.rollback()
                 snapshots += 1
-                continue
-            self.env.invalidate_all()
-            if not batch:
-                break
+
+    @api.model
+    def _commit_invoiced(self, count):
+        """Commit a batch, tell the scheduler what is left, and forget what others may change."""
+        remaining = self.search_count(self._due_for_invoicing())
+        seconds_left = self.env["ir.cron"]._commit_progress(count, remaining=remaining)
+        self.env.invalidate_all()
+        return seconds_left
+
+    @api.model
+    def _finish_settlements(self):
+        """Close what is invoiced whole, also when a lane was killed before it could."""
+        self.env["convenience.settlement"].search([("state", "=", "confirmed")])._finish_invoiced()
+        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _lock_batch(self, size):
         """Return up to `size` due statements, locked by this transaction."""
         # more candidates than the batch takes, so that lanes find rows the others have not locked
-        candidates = self.search(self._due_for_invoicing(), limit=size * 4, order="settlement_id, id")
+        candidates = self.search(
+            self._due_for_invoicing(), limit=size * 4, order="settlement_id, id"
+        )
         return candidates.try_lock_for_update(allow_referencing=True, limit=size)
 
     def _invoice_batch(self):
-        """Invoice all at once; when that fails, one by one, so that the error stays with its cause."""
+        """Invoice all at once; when that fails, one by one, so that the error stays with its
+        cause.
+        """
         if not self:
             return
         try:
@@ -322,7 +368,9 @@ class ConvenienceStatement(models.Model):
 
     def _invoice_at(self, office):
         groups = [statement._group_claims() for statement in self]
-        values = [statement._prepare_invoice(group) for statement, group in zip(self, groups, strict=True)]
+        values = [
+            statement._prepare_invoice(group) for statement, group in zip(self, groups, strict=True)
+        ]
         journal_env = self.env["account.move"].with_company(office.company_id)
         invoices = journal_env._create_for_statements(values, office)
         for statement, invoice, group in zip(self, invoices, groups, strict=True):
@@ -344,9 +392,13 @@ class ConvenienceStatement(models.Model):
         """
         lines = self.line_ids.filtered("active")
         if not lines:
-            raise UserError(self.env._("%(statement)s has no line to invoice.", statement=self.name))
+            raise UserError(
+                self.env._("%(statement)s has no line to invoice.", statement=self.name)
+            )
         groups = []
-        for group in lines.grouped(lambda line: (line.product_id, line.price_unit, line.tax_ids, line.uom_id)).values():
+        for group in lines.grouped(
+            lambda line: (line.product_id, line.price_unit, line.tax_ids, line.uom_id)
+        ).values():
             total = self.currency_id.round(sum(group.mapped("quantity")) * group[0].price_unit)
             exact = self.currency_id.compare_amounts(total, sum(group.mapped("amount"))) == 0
             groups += [group] if exact else list(group)
@@ -366,17 +418,25 @@ class ConvenienceStatement(models.Model):
             "invoice_user_id": self.confirmed_by_id.id,
             "convenience_statement_id": self.id,
             "invoice_line_ids": [
-                Command.create(group._prepare_invoice_line(sequence)) for sequence, group in enumerate(groups)
+                Command.create(group._prepare_invoice_line(sequence))
+                for sequence, group in enumerate(groups)
             ],
         }
 
     def _invoice_journal(self):
         journal = self.office_id.journal_id or self.env["account.journal"].search(
-            [*self.env["account.journal"]._check_company_domain(self.company_id), ("type", "=", "sale")], limit=1
+            [
+                *self.env["account.journal"]._check_company_domain(self.company_id),
+                ("type", "=", "sale"),
+            ],
+            limit=1,
         )
         if not journal:
             raise UserError(
-                self.env._("%(office)s has no sales journal. Choose one on the office.", office=self.office_id.name)
+                self.env._(
+                    "%(office)s has no sales journal. Choose one on the office.",
+                    office=self.office_id.name,
+                )
             )
         return journal
 
@@ -399,7 +459,8 @@ class ConvenienceStatement(models.Model):
             if self.currency_id.compare_amounts(invoice.amount_total, statement.amount_total):
                 raise UserError(
                     self.env._(
-                        "%(statement)s says %(stated)s, its invoice would say %(invoiced)s. Check the taxes of its "
+                        "%(statement)s says %(stated)s, its invoice would say %(invoiced)s. "
+                        "Check the taxes of its "
                         "items: all have to be included in the price.",
                         statement=statement.name,
                         stated=statement.amount_total,
@@ -413,13 +474,17 @@ class ConvenienceStatement(models.Model):
         """Take the statements up again now, whatever the time of their next try."""
         self.check_access("read")
         if not self.env.user.has_group("convenience_service.group_cashier"):
-            raise UserError(self.env._("The cashier has %(statement)s tried again.", statement=self[:1].name))
-        self.filtered(lambda statement: statement.state == "confirmed")._write_guarded({"next_try": False})
+            raise UserError(
+                self.env._("The cashier has %(statement)s tried again.", statement=self[:1].name)
+            )
+        self.filtered(lambda statement: statement.state == "confirmed")._write_guarded(
+            {"next_try": False}
+        )
         self._trigger_invoicing()
         return True
 
     def action_cancel(self, reason=None):
-        """Give back a statement that is not invoiced yet; its requests wait for the next settlement.
+        """Give back a statement that is not invoiced yet; its requests wait for the next one.
 
         :param str reason: why, kept in the history
         """

@@ -14,25 +14,38 @@ class ConvenienceStatementLine(models.Model):
     _order = "date, id"
     _check_company_auto = True
 
-    statement_id = fields.Many2one("convenience.statement", required=True, index=True, ondelete="cascade")
+    statement_id = fields.Many2one(
+        "convenience.statement", required=True, index=True, ondelete="cascade"
+    )
     office_id = fields.Many2one(related="statement_id.office_id", store=True)
     company_id = fields.Many2one(related="statement_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(default=True, help="Whether the claim holds.")
-    request_line_id = fields.Many2one("convenience.request.line", ondelete="restrict", readonly=True)
+    request_line_id = fields.Many2one(
+        "convenience.request.line", ondelete="restrict", readonly=True
+    )
     request_id = fields.Many2one(related="request_line_id.request_id")
     request_name = fields.Char("Request Number", readonly=True)
     date = fields.Date(readonly=True)
     unit_id = fields.Many2one("convenience.unit", readonly=True, ondelete="restrict")
-    product_id = fields.Many2one("product.product", "Item", required=True, readonly=True, ondelete="restrict")
+    product_id = fields.Many2one(
+        "product.product", "Item", required=True, readonly=True, ondelete="restrict"
+    )
     name = fields.Char("Description", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     uom_id = fields.Many2one("uom.uom", "Unit of Measure", readonly=True)
     price_unit = fields.Monetary("Price", readonly=True)
-    tax_ids = fields.Many2many("account.tax", "convenience_statement_line_tax_rel", string="Taxes", readonly=True)
+    tax_ids = fields.Many2many(
+        "account.tax", "convenience_statement_line_tax_rel", string="Taxes", readonly=True
+    )
     amount = fields.Monetary(readonly=True)
     move_line_id = fields.Many2one(
-        "account.move.line", "Invoice Line", readonly=True, index="btree_not_null", ondelete="set null", copy=False
+        "account.move.line",
+        "Invoice Line",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
     )
 
     _claimed_once = models.UniqueIndex(
@@ -42,8 +55,8 @@ class ConvenienceStatementLine(models.Model):
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {
-            "statement_id", "active", "request_line_id", "request_name", "date", "unit_id", "product_id", "name",
-            "quantity", "uom_id", "price_unit", "tax_ids", "amount", "move_line_id",
+            "statement_id", "active", "request_line_id", "request_name", "date", "unit_id",
+            "product_id", "name", "quantity", "uom_id", "price_unit", "tax_ids", "amount", "move_line_id",
         }  # fmt: skip
 
     @api.model

@@ -7,7 +7,7 @@ DECIDED_STATES = ("submitted", "approved")
 
 
 class ConvenienceTariff(models.Model):
-    """Items and prices of one office (便民服务项目及价格表), proposed by it, approved by the general manager.
+    """Items and prices of one office (便民服务项目及价格表), approved by the general manager.
 
     A planning meeting records why the items are needed and feasible (P2 4.1.2); the director
     sets prices and submits (4.1.4, 4.1.5); the general manager approves (4.1.6). An annual
@@ -21,7 +21,9 @@ class ConvenienceTariff(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
 
-    name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
+    name = fields.Char(
+        compute="_compute_name", store=True, readonly=False, required=True, precompute=True
+    )
     office_id = fields.Many2one("convenience.office", required=True, index=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -65,7 +67,9 @@ class ConvenienceTariff(models.Model):
         for tariff in self:
             title = tariff.office_id.tariff_title or self.env._("Tariff")
             if tariff.kind == "amendment":
-                tariff.name = self.env._("%(title)s, amended from %(date)s", title=title, date=tariff.date_start)
+                tariff.name = self.env._(
+                    "%(title)s, amended from %(date)s", title=title, date=tariff.date_start
+                )
             else:
                 tariff.name = self.env._("%(title)s %(year)s", title=title, year=tariff.year)
 
@@ -123,15 +127,24 @@ class ConvenienceTariff(models.Model):
         own = self._taken_by_user(lambda tariff: tariff.submitted_by_id)
         if own:
             raise AccessError(
-                self.env._("You submitted %(tariff)s yourself: somebody else has to approve it.", tariff=own[0].name)
+                self.env._(
+                    "You submitted %(tariff)s yourself: somebody else has to approve it.",
+                    tariff=own[0].name,
+                )
             )
 
     def _check_meeting(self):
         for tariff in self:
-            if not (tariff.meeting_date and tariff.meeting_partner_ids and tariff.necessity and tariff.feasibility):
+            if not (
+                tariff.meeting_date
+                and tariff.meeting_partner_ids
+                and tariff.necessity
+                and tariff.feasibility
+            ):
                 raise UserError(
                     self.env._(
-                        "%(tariff)s: record the planning meeting first (date, people present, necessity "
+                        "%(tariff)s: record the planning meeting first (date, people present, "
+                        "necessity "
                         "and feasibility).",
                         tariff=tariff.name,
                     )
@@ -140,7 +153,9 @@ class ConvenienceTariff(models.Model):
     def _check_lines(self):
         for tariff in self:
             if not tariff.line_ids:
-                raise UserError(self.env._("%(tariff)s has no lines. Add the items first.", tariff=tariff.name))
+                raise UserError(
+                    self.env._("%(tariff)s has no lines. Add the items first.", tariff=tariff.name)
+                )
             tariff.line_ids._check_ready_to_submit()
 
     def _check_date_start(self):
@@ -149,7 +164,8 @@ class ConvenienceTariff(models.Model):
             if tariff.date_start < today and tariff._has_predecessor():
                 raise UserError(
                     self.env._(
-                        "%(tariff)s starts on %(date)s, before today (%(today)s). Prices cannot change backwards: "
+                        "%(tariff)s starts on %(date)s, before today (%(today)s). Prices cannot "
+                        "change backwards: "
                         "reject it and have the date moved.",
                         tariff=tariff.name,
                         date=tariff.date_start,
@@ -160,7 +176,12 @@ class ConvenienceTariff(models.Model):
     def _has_predecessor(self):
         return bool(
             self.sudo().search_count(
-                [("office_id", "=", self.office_id.id), ("state", "=", "approved"), ("id", "!=", self.id)], limit=1
+                [
+                    ("office_id", "=", self.office_id.id),
+                    ("state", "=", "approved"),
+                    ("id", "!=", self.id),
+                ],
+                limit=1,
             )
         )
 
@@ -168,7 +189,11 @@ class ConvenienceTariff(models.Model):
         if move.target == "approved":
             for tariff in self.sudo():
                 tariff.line_ids._write_guarded(
-                    {"approved": True, "date_start": tariff.date_start, "approved_on": tariff.approved_on}
+                    {
+                        "approved": True,
+                        "date_start": tariff.date_start,
+                        "approved_on": tariff.approved_on,
+                    }
                 )
 
     # ------------------------------------------------------------------ CRUD
@@ -191,7 +216,8 @@ class ConvenienceTariff(models.Model):
             if tariff.state in DECIDED_STATES:
                 raise UserError(
                     self.env._(
-                        "%(tariff)s is %(state)s and does not change any more. Make an amendment instead.",
+                        "%(tariff)s is %(state)s and does not change any more. Make an amendment "
+                        "instead.",
                         tariff=tariff.name,
                         state=tariff._state_label(tariff.state),
                     )
@@ -217,8 +243,14 @@ class ConvenienceTariff(models.Model):
         :param str reason: why, told to the director
         """
         if not reason:
-            return self.env["convenience.reason.wizard"]._open(self, "action_reject", self.env._("Reject the Tariff"))
-        self._move_to("rejected", values={tariff.id: {"rejection_reason": reason} for tariff in self}, reason=reason)
+            return self.env["convenience.reason.wizard"]._open(
+                self, "action_reject", self.env._("Reject the Tariff")
+            )
+        self._move_to(
+            "rejected",
+            values={tariff.id: {"rejection_reason": reason} for tariff in self},
+            reason=reason,
+        )
         return True
 
     def action_draft(self):
@@ -232,5 +264,9 @@ class ConvenienceTariff(models.Model):
             "type": "ir.actions.act_window",
             "res_model": "convenience.tariff",
             "view_mode": "form",
-            "context": {"default_office_id": self.office_id.id, "default_kind": "amendment", "default_year": self.year},
+            "context": {
+                "default_office_id": self.office_id.id,
+                "default_kind": "amendment",
+                "default_year": self.year,
+            },
         }

@@ -33,14 +33,20 @@ class ConvenienceTariffLine(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(related="tariff_id.state")
     product_id = fields.Many2one(
-        "product.product", "Item", required=True, index=True, ondelete="restrict",
+        "product.product",
+        "Item",
+        required=True,
+        index=True,
+        ondelete="restrict",
         domain="[('is_convenience', '=', True)]",
     )
     categ_id = fields.Many2one(related="product_id.categ_id")
     charging = fields.Selection(related="product_id.convenience_charging")
     customer_type_id = fields.Many2one("convenience.customer.type", help="Empty: for every type.")
     operation = fields.Selection(
-        [("offer", "Offer"), ("reprice", "Reprice"), ("stop", "Stop")], required=True, default="offer"
+        [("offer", "Offer"), ("reprice", "Reprice"), ("stop", "Stop")],
+        required=True,
+        default="offer",
     )
     price_rule = fields.Selection(
         [
@@ -52,9 +58,14 @@ class ConvenienceTariffLine(models.Model):
         required=True,
         default="fixed",
     )
-    price = fields.Monetary(help="In the company's currency, tax included; for a percentage: per cent.")
+    price = fields.Monetary(
+        help="In the company's currency, tax included; for a percentage: per cent."
+    )
     uom_id = fields.Many2one(
-        "uom.uom", "Unit of Measure", required=True, ondelete="restrict",
+        "uom.uom",
+        "Unit of Measure",
+        required=True,
+        ondelete="restrict",
         default=lambda self: self.env.ref("uom.product_uom_unit", raise_if_not_found=False),
     )
     department_id = fields.Many2one(
@@ -62,15 +73,21 @@ class ConvenienceTariffLine(models.Model):
     )
     deposit = fields.Monetary(help="Asked for beforehand and given back.")
     prepaid = fields.Boolean(help="Whoever orders pays ahead.")
-    expected_cost = fields.Monetary(groups="convenience_service.group_service_manager,convenience_service.group_general_manager")
+    expected_cost = fields.Monetary(
+        groups="convenience_service.group_service_manager,convenience_service.group_general_manager"
+    )
     margin = fields.Monetary(
-        compute="_compute_margin", groups="convenience_service.group_service_manager,convenience_service.group_general_manager"
+        compute="_compute_margin",
+        groups="convenience_service.group_service_manager,convenience_service.group_general_manager",
     )
     margin_rate = fields.Float(
-        "Margin %", compute="_compute_margin", groups="convenience_service.group_service_manager,convenience_service.group_general_manager"
+        "Margin %",
+        compute="_compute_margin",
+        groups="convenience_service.group_service_manager,convenience_service.group_general_manager",
     )
     margin_reason = fields.Char(
-        "Margin Explained", help="Needed where the price does not cover its cost with a small profit (保本微利)."
+        "Margin Explained",
+        help="Needed where the price does not cover its cost with a small profit (保本微利).",
     )
     demand = fields.Char(help="How many asked for it, from the survey.")
     reason = fields.Char()
@@ -78,10 +95,15 @@ class ConvenienceTariffLine(models.Model):
     date_start = fields.Date("In Force From", readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
     is_in_force = fields.Boolean(
-        "In Force", compute="_compute_is_in_force", search="_search_is_in_force", help="Whether it is today's price."
+        "In Force",
+        compute="_compute_is_in_force",
+        search="_search_is_in_force",
+        help="Whether it is today's price.",
     )
 
-    _price_positive = models.Constraint("CHECK(price >= 0 AND deposit >= 0)", "Prices and deposits are not negative.")
+    _price_positive = models.Constraint(
+        "CHECK(price >= 0 AND deposit >= 0)", "Prices and deposits are not negative."
+    )
     _once = models.UniqueIndex(
         "(tariff_id, product_id, (COALESCE(customer_type_id, 0)))",
         "An item stands once in a tariff for each customer type.",
@@ -100,7 +122,10 @@ class ConvenienceTariffLine(models.Model):
         """A line holds today when the look-up of its own item and customer type finds it."""
         keys = {
             line: TariffKey(
-                line.office_id.id, line.product_id.id, line.customer_type_id.id, line.office_id._today()
+                line.office_id.id,
+                line.product_id.id,
+                line.customer_type_id.id,
+                line.office_id._today(),
             )
             for line in self.filtered("approved")
         }
@@ -112,7 +137,9 @@ class ConvenienceTariffLine(models.Model):
     def _search_is_in_force(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("id", "in", self.search([("approved", "=", True)]).filtered("is_in_force").ids)
+        return Domain(
+            "id", "in", self.search([("approved", "=", True)]).filtered("is_in_force").ids
+        )
 
     # ------------------------------------------------------------------ guards
 
@@ -122,7 +149,12 @@ class ConvenienceTariffLine(models.Model):
 
     @api.model
     def _guarded_defaults(self):
-        return {**super()._guarded_defaults(), "approved": False, "date_start": False, "approved_on": False}
+        return {
+            **super()._guarded_defaults(),
+            "approved": False,
+            "date_start": False,
+            "approved_on": False,
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -150,7 +182,9 @@ class ConvenienceTariffLine(models.Model):
         for line in self:
             if not line.product_id.is_convenience:
                 raise ValidationError(
-                    self.env._("%(item)s is not a convenience service.", item=line.product_id.display_name)
+                    self.env._(
+                        "%(item)s is not a convenience service.", item=line.product_id.display_name
+                    )
                 )
 
     def _margin_bounds(self):
@@ -166,11 +200,16 @@ class ConvenienceTariffLine(models.Model):
                 line._check_stop_is_whole()
                 continue
             line._check_priced()
-            explained = line.margin_reason or line.charging == "free" or line.price_rule not in ("fixed", "from")
+            explained = (
+                line.margin_reason
+                or line.charging == "free"
+                or line.price_rule not in ("fixed", "from")
+            )
             if not explained and not low <= line.margin_rate <= high:
                 raise UserError(
                     self.env._(
-                        "%(item)s: a margin of %(rate)s%% is outside covering cost with a small profit "
+                        "%(item)s: a margin of %(rate)s%% is outside covering cost with a small "
+                        "profit "
                         "(%(low)s%% to %(high)s%%). Explain it in the line.",
                         item=line.product_id.display_name,
                         rate=round(line.margin_rate * 100, 1),
@@ -183,20 +222,26 @@ class ConvenienceTariffLine(models.Model):
         self.ensure_one()
         item = self.product_id.display_name
         if not self.department_id:
-            raise UserError(self.env._("%(item)s: choose the department that does the work.", item=item))
+            raise UserError(
+                self.env._("%(item)s: choose the department that does the work.", item=item)
+            )
         if self.charging == "free" and (self.price or self.prepaid):
             raise UserError(self.env._("%(item)s is free: its price has to be zero.", item=item))
         if self.charging == "paid" and self.price_rule != "quotation" and not self.price:
             raise UserError(self.env._("%(item)s is charged for: enter its price.", item=item))
 
     def _check_stop_is_whole(self):
-        """A stop for every type would leave the types' own lines in force: they are stopped by name."""
+        """A stop for every type would leave the types' own lines in force: they are stopped by
+        name.
+        """
         self.ensure_one()
         if self.customer_type_id:
             return
         own_types = self.env["convenience.customer.type"].sudo().search([])
         keys = [
-            TariffKey(self.office_id.id, self.product_id.id, customer_type.id, self.tariff_id.date_start)
+            TariffKey(
+                self.office_id.id, self.product_id.id, customer_type.id, self.tariff_id.date_start
+            )
             for customer_type in own_types
         ]
         stopped_here = self.tariff_id.line_ids.filtered(
@@ -204,7 +249,7 @@ class ConvenienceTariffLine(models.Model):
         ).customer_type_id
         if self.tariff_id.kind == "annual":
             return
-        for key, line in self._find_tariff_lines(keys).items():
+        for line in self._find_tariff_lines(keys).values():
             if line.customer_type_id and line.customer_type_id not in stopped_here:
                 raise UserError(
                     self.env._(
@@ -251,8 +296,16 @@ class ConvenienceTariffLine(models.Model):
     def _approved_annuals(self, office_ids):
         """Return {office id: approved annual tariffs, latest first}."""
         # sudo: everybody concerned gets the price that holds
-        tariffs = self.env["convenience.tariff"].sudo().search(
-            [("office_id", "in", list(office_ids)), ("state", "=", "approved"), ("kind", "=", "annual")]
+        tariffs = (
+            self.env["convenience.tariff"]
+            .sudo()
+            .search(
+                [
+                    ("office_id", "in", list(office_ids)),
+                    ("state", "=", "approved"),
+                    ("kind", "=", "annual"),
+                ]
+            )
         )
         result = defaultdict(list)
         for tariff in tariffs.sorted(self._rank_of, reverse=True):
@@ -280,7 +333,9 @@ class ConvenienceTariffLine(models.Model):
         """Return {office: the items it has or had an approved price for}."""
         # sudo: everybody concerned gets what is offered
         groups = self.sudo()._read_group(
-            [("approved", "=", True), ("office_id", "in", offices.ids)], ["office_id"], ["product_id:recordset"]
+            [("approved", "=", True), ("office_id", "in", offices.ids)],
+            ["office_id"],
+            ["product_id:recordset"],
         )
         return dict(groups)
 
@@ -291,11 +346,14 @@ class ConvenienceTariffLine(models.Model):
 
     @api.model
     def _pick_line(self, lines, annuals, key):
-        floor = next((self._rank_of(annual) for annual in annuals if annual.date_start <= key.day), None)
+        floor = next(
+            (self._rank_of(annual) for annual in annuals if annual.date_start <= key.day), None
+        )
         holding = [
             line
             for line in lines
-            if line.date_start <= key.day and (floor is None or self._rank_of(line.tariff_id) >= floor)
+            if line.date_start <= key.day
+            and (floor is None or self._rank_of(line.tariff_id) >= floor)
         ]
         for type_id in (key.customer_type_id, False):
             for line in holding:
@@ -317,16 +375,19 @@ class ConvenienceTariffLine(models.Model):
         stop = self._find_holding_lines([key])[key].sudo()
         if stop:
             return self.env._(
-                "%(office)s has stopped %(item)s since %(since)s; it cannot be ordered on %(date)s.",
+                "%(office)s has stopped %(item)s since %(since)s; it cannot be ordered on "
+                "%(date)s.",
                 since=stop.date_start,
                 **values,
             )
         if self._is_offered_to_others(key):
             return self.env._(
-                "%(office)s does not offer %(item)s to customers of type %(type)s on %(date)s.", **values
+                "%(office)s does not offer %(item)s to customers of type %(type)s on %(date)s.",
+                **values,
             )
         return self.env._(
-            "%(office)s has no approved price for %(item)s on %(date)s. Have the director propose it in an "
+            "%(office)s has no approved price for %(item)s on %(date)s. Have the director "
+            "propose it in an "
             "amendment of the tariff.",
             **values,
         )

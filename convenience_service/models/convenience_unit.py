@@ -36,19 +36,27 @@ class ConvenienceUnit(models.Model):
         for unit in self:
             unit.name = "-".join(filter(None, (unit.building, unit.entrance, unit.number)))
 
-    @api.depends("occupancy_ids.partner_id", "occupancy_ids.is_current", "occupancy_ids.is_main_payer")
+    @api.depends(
+        "occupancy_ids.partner_id", "occupancy_ids.is_current", "occupancy_ids.is_main_payer"
+    )
     def _compute_people(self):
         for unit in self:
-            current = unit.occupancy_ids.filtered(lambda occupancy: occupancy.is_current and occupancy.is_main_payer)
+            current = unit.occupancy_ids.filtered(
+                lambda occupancy: occupancy.is_current and occupancy.is_main_payer
+            )
             owner = current.filtered(lambda occupancy: occupancy.role == "owner").partner_id[:1]
             # an unsold unit belongs to the developer
             unit.owner_id = owner or unit.office_id.developer_id
-            unit.tenant_id = current.filtered(lambda occupancy: occupancy.role == "tenant").partner_id[:1]
+            unit.tenant_id = current.filtered(
+                lambda occupancy: occupancy.role == "tenant"
+            ).partner_id[:1]
 
     @api.model
     def _search_display_name(self, operator, value):
         """Find "3栋 502" or "3-1-502": every part has to occur."""
         if operator in ("ilike", "like") and isinstance(value, str):
             parts = [part for part in re.split(r"[\s\-,，、]+", value) if part]
-            return Domain.AND([[("name", operator, part)] for part in parts]) if parts else Domain.TRUE
+            return (
+                Domain.AND([[("name", operator, part)] for part in parts]) if parts else Domain.TRUE
+            )
         return super()._search_display_name(operator, value)

@@ -14,7 +14,9 @@ class ConvenienceWorker(models.Model):
     _rec_name = "employee_id"
     _check_company_auto = True
 
-    employee_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict", check_company=True)
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, index=True, ondelete="restrict", check_company=True
+    )
     office_id = fields.Many2one("convenience.office", required=True, index=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     number = fields.Char("Staff Number", required=True)
@@ -23,7 +25,9 @@ class ConvenienceWorker(models.Model):
     phone = fields.Char()
     active = fields.Boolean(default=True)
 
-    _number_unique = models.UniqueIndex("(company_id, number)", "There is already a staff member of this number.")
+    _number_unique = models.UniqueIndex(
+        "(company_id, number)", "There is already a staff member of this number."
+    )
     _employee_unique = models.UniqueIndex(
         "(office_id, employee_id)", "This employee is already among the staff of the office."
     )

@@ -102,8 +102,10 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
 
     def unlink(self):
         # sudo: the log belongs to the record and goes with it
-        logs = self.env["convenience.move.log"].sudo().search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        logs = (
+            self.env["convenience.move.log"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
         )
         result = super().unlink()
         logs.unlink()
@@ -130,7 +132,8 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
             if not any(user.has_group(f"convenience_service.{group}") for group in move.groups):
                 raise AccessError(
                     self.env._(
-                        "%(user)s may not bring %(record)s from %(state_from)s to %(state_to)s. Ask for it: %(groups)s.",
+                        "%(user)s may not bring %(record)s from %(state_from)s to %(state_to)s. "
+                        "Ask for it: %(groups)s.",
                         user=user.name,
                         record=records[:1].sudo().display_name,
                         state_from=self._state_label(move.source),

@@ -23,7 +23,9 @@ class IrAttachment(models.Model):
         return super().unlink()
 
     def _refuse_locked_documents(self):
-        """Files of a signed, decided or billed record are evidence: nobody adds, changes or removes them."""
+        """Files of a signed, decided or billed record are evidence: nobody adds, changes or
+        removes them.
+        """
         if self.env.uid == api.SUPERUSER_ID:
             return  # jobs and upgrades
         ids_by_model = {}

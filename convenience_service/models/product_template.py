@@ -3,7 +3,9 @@ from odoo.exceptions import ValidationError
 
 
 class ProductTemplate(models.Model):
-    """Service items (便民服务项目) are products: sold on the ERP's own invoices, at approved prices only."""
+    """Service items (便民服务项目) are products: sold on the ERP's own invoices, at approved prices
+    only.
+    """
 
     _inherit = "product.template"
 
@@ -26,8 +28,12 @@ class ProductTemplate(models.Model):
     convenience_customer_type_ids = fields.Many2many(
         "convenience.customer.type", string="Offered To", help="Empty: to every type of customer."
     )
-    convenience_respond_hours = fields.Float("Hours to Respond", help="From registration to somebody setting out.")
-    convenience_finish_hours = fields.Float("Hours to Finish", help="From registration to the work being done.")
+    convenience_respond_hours = fields.Float(
+        "Hours to Respond", help="From registration to somebody setting out."
+    )
+    convenience_finish_hours = fields.Float(
+        "Hours to Finish", help="From registration to the work being done."
+    )
     convenience_noisy = fields.Boolean("Noisy", help="Not done in the quiet hours of the office.")
     convenience_signature_required = fields.Boolean(
         "Customer Signs",
@@ -38,7 +44,8 @@ class ProductTemplate(models.Model):
         help="Paid work always needs the customer's signature; a free item says for itself.",
     )
     convenience_min_subscribers = fields.Integer(
-        "Subscribers That Carry It", help="With fewer customers under agreement the item does not cover its cost."
+        "Subscribers That Carry It",
+        help="With fewer customers under agreement the item does not cover its cost.",
     )
 
     @api.depends("convenience_charging")
@@ -49,9 +56,16 @@ class ProductTemplate(models.Model):
     @api.constrains("is_convenience", "convenience_charging", "convenience_signature_required")
     def _check_convenience_signature(self):
         for item in self:
-            if item.is_convenience and item.convenience_charging == "paid" and not item.convenience_signature_required:
+            if (
+                item.is_convenience
+                and item.convenience_charging == "paid"
+                and not item.convenience_signature_required
+            ):
                 raise ValidationError(
-                    self.env._("%(item)s is charged for, so the customer has to sign for it.", item=item.name)
+                    self.env._(
+                        "%(item)s is charged for, so the customer has to sign for it.",
+                        item=item.name,
+                    )
                 )
 
     @api.constrains("is_convenience", "taxes_id")
@@ -66,14 +80,17 @@ class ProductTemplate(models.Model):
             if len(item.with_context(active_test=False).product_variant_ids) > 1:
                 raise ValidationError(
                     self.env._(
-                        "%(item)s is a convenience service and has one variant only. Make another item instead.",
+                        "%(item)s is a convenience service and has one variant only. Make "
+                        "another item instead.",
                         item=item.name,
                     )
                 )
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A service item starts without the company's default taxes, whose prices are without tax."""
+        """A service item starts without the company's default taxes, whose prices are without
+        tax.
+        """
         convenience = self.env.context.get("default_is_convenience")
         for vals in vals_list:
             if vals.get("is_convenience", convenience):
@@ -83,6 +100,6 @@ class ProductTemplate(models.Model):
 
     def _force_default_sale_tax(self, companies):
         """A new company's default tax, added to the price, is not put on approved prices."""
-        return super(ProductTemplate, self.filtered(lambda item: not item.is_convenience))._force_default_sale_tax(
-            companies
-        )
+        return super(
+            ProductTemplate, self.filtered(lambda item: not item.is_convenience)
+        )._force_default_sale_tax(companies)

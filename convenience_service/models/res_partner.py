@@ -7,21 +7,31 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     convenience_occupancy_ids = fields.One2many(
-        "convenience.occupancy", "partner_id", "Units", groups="convenience_service.group_clerk,"
+        "convenience.occupancy",
+        "partner_id",
+        "Units",
+        groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
     convenience_request_ids = fields.One2many(
-        "convenience.request", "customer_id", "Service Requests", groups="convenience_service.group_clerk,"
+        "convenience.request",
+        "customer_id",
+        "Service Requests",
+        groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
     convenience_statement_ids = fields.One2many(
-        "convenience.statement", "partner_id", "Statements", groups="convenience_service.group_clerk,"
+        "convenience.statement",
+        "partner_id",
+        "Statements",
+        groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
     convenience_request_count = fields.Integer(compute="_compute_convenience_counts")
     convenience_statement_count = fields.Integer(compute="_compute_convenience_counts")
     convenience_balance = fields.Monetary(
-        "Convenience Services Owed", compute="_compute_convenience_balance",
+        "Convenience Services Owed",
+        compute="_compute_convenience_balance",
         help="Still to pay of the statements the user may see, in the company's currency.",
     )
 
@@ -33,7 +43,9 @@ class ResPartner(models.Model):
             records = self.env[model]
             allowed = records.has_access("read")
             groups = (
-                records._read_group([(partner_field, "in", self.ids)], [partner_field], ["__count"]) if allowed else []
+                records._read_group([(partner_field, "in", self.ids)], [partner_field], ["__count"])
+                if allowed
+                else []
             )
             counts = {partner.id: count for partner, count in groups}
             for partner in self:
@@ -49,16 +61,22 @@ class ResPartner(models.Model):
             ["partner_id"],
             ["id:recordset"],
         )
-        balances = {partner.id: sum(records.mapped("amount_residual")) for partner, records in groups}
+        balances = {
+            partner.id: sum(records.mapped("amount_residual")) for partner, records in groups
+        }
         for partner in self:
             partner.convenience_balance = balances.get(partner.id, 0.0)
 
     def action_open_convenience_requests(self):
         """Open what the resident ordered."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("convenience_service.action_convenience_request")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "convenience_service.action_convenience_request"
+        )
         return {**action, "domain": [("customer_id", "in", self.ids)], "context": {}}
 
     def action_open_convenience_statements(self):
         """Open what the resident was billed."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("convenience_service.action_convenience_statement")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "convenience_service.action_convenience_statement"
+        )
         return {**action, "domain": [("partner_id", "in", self.ids)], "context": {}}

@@ -22,15 +22,25 @@ class ConvenienceCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         # messages are not what these tests are about, and are slow
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "mail_create_nolog": True})
+        cls.env = cls.env(
+            context={**cls.env.context, "tracking_disable": True, "mail_create_nolog": True}
+        )
         cls.company = cls._make_company("Garden Property Management")
         cls.env.user.company_id = cls.company
         cls.users = {role: cls._make_user(role, cls.company) for role in ROLES}
         for role, user in cls.users.items():
             setattr(cls, role, user)
-        cls.importer = cls._make_user("importer", cls.company, "group_sheet_import", "group_director")
-        cls.department = cls.env["hr.department"].create({"name": "Engineering", "company_id": cls.company.id})
-        cls.office = cls._make_office("JK Garden", cls.company, cls.env["res.users"].concat(*cls.users.values()) | cls.importer)
+        cls.importer = cls._make_user(
+            "importer", cls.company, "group_sheet_import", "group_director"
+        )
+        cls.department = cls.env["hr.department"].create(
+            {"name": "Engineering", "company_id": cls.company.id}
+        )
+        cls.office = cls._make_office(
+            "JK Garden",
+            cls.company,
+            cls.env["res.users"].concat(*cls.users.values()) | cls.importer,
+        )
         cls.residence = cls.env.ref("convenience_service.customer_type_residence")
         cls.office_type = cls.env.ref("convenience_service.customer_type_office")
         cls.shop = cls.env.ref("convenience_service.customer_type_shop")
@@ -50,7 +60,11 @@ class ConvenienceCommon(TransactionCase):
     @classmethod
     def _make_company(cls, name):
         company = cls.env["res.company"].create(
-            {"name": name, "country_id": cls.env.ref("base.cn").id, "currency_id": cls.env.ref("base.CNY").id}
+            {
+                "name": name,
+                "country_id": cls.env.ref("base.cn").id,
+                "currency_id": cls.env.ref("base.CNY").id,
+            }
         )
         cls.env.user.company_ids |= company
         cls.env["account.chart.template"].try_loading(CHART, company, install_demo=False)
@@ -84,7 +98,11 @@ class ConvenienceCommon(TransactionCase):
     def _make_worker(cls, number, user, office=None):
         office = office or cls.office
         employee = cls.env["hr.employee"].create(
-            {"name": f"Worker {number}", "user_id": user.id if user else False, "company_id": office.company_id.id}
+            {
+                "name": f"Worker {number}",
+                "user_id": user.id if user else False,
+                "company_id": office.company_id.id,
+            }
         )
         return cls.env["convenience.worker"].create(
             {"employee_id": employee.id, "office_id": office.id, "number": number}
@@ -145,7 +163,9 @@ class ConvenienceCommon(TransactionCase):
         return tariff
 
     @classmethod
-    def _make_household(cls, building, number, name, role="owner", office=None, customer_type=None, **values):
+    def _make_household(
+        cls, building, number, name, role="owner", office=None, customer_type=None, **values
+    ):
         office = office or cls.office
         unit = cls.env["convenience.unit"].search(
             [("office_id", "=", office.id), ("building", "=", building), ("number", "=", number)]
@@ -157,9 +177,17 @@ class ConvenienceCommon(TransactionCase):
                 "customer_type_id": (customer_type or cls.residence).id,
             }
         )
-        partner = cls.env["res.partner"].create({"name": name, "phone": f"120{number}", "company_id": office.company_id.id})
+        partner = cls.env["res.partner"].create(
+            {"name": name, "phone": f"120{number}", "company_id": office.company_id.id}
+        )
         cls.env["convenience.occupancy"].create(
-            {"unit_id": unit.id, "partner_id": partner.id, "role": role, "date_from": date(2020, 1, 1), **values}
+            {
+                "unit_id": unit.id,
+                "partner_id": partner.id,
+                "role": role,
+                "date_from": date(2020, 1, 1),
+                **values,
+            }
         )
         return unit, partner
 
@@ -181,7 +209,12 @@ class ConvenienceCommon(TransactionCase):
     def _request(self, unit=None, customer=None, items=None, **values):
         """A request as the clerk registers it now."""
         values = self._prepare_request(unit, customer, items, **values)
-        return self.env["convenience.request"].with_user(self.clerk).create(values).with_user(self.env.user)
+        return (
+            self.env["convenience.request"]
+            .with_user(self.clerk)
+            .create(values)
+            .with_user(self.env.user)
+        )
 
     def _advance(self, request, state):
         """Bring a new request to a state the way people do."""
@@ -194,7 +227,9 @@ class ConvenienceCommon(TransactionCase):
         ]
         for target, user, action in steps:
             if target == "signed":
-                request.with_user(user).write({"signed_name": "The customer", "signed_on_paper": True})
+                request.with_user(user).write(
+                    {"signed_name": "The customer", "signed_on_paper": True}
+                )
             getattr(request.with_user(user), action)()
             if target == state:
                 break
@@ -211,10 +246,18 @@ class ConvenienceCommon(TransactionCase):
             self.serial += 1
             row = dict(row)
             registered, finished = row.pop("registered"), row.pop("done")
-            values.append({**self._prepare_request(**row), "name": f"P{self.serial:05d}", "registered_at": registered})
+            values.append(
+                {
+                    **self._prepare_request(**row),
+                    "name": f"P{self.serial:05d}",
+                    "registered_at": registered,
+                }
+            )
             done.append(finished)
         requests = self.env["convenience.request"].with_user(self.importer)._register_many(values)
-        stamps = {request.id: {"done_at": moment} for request, moment in zip(requests, done, strict=True)}
+        stamps = {
+            request.id: {"done_at": moment} for request, moment in zip(requests, done, strict=True)
+        }
         requests._move_to("done", via="import", values=stamps)
         if state in ("signed", "reviewed"):
             requests.write({"signed_name": "The customer", "signed_on_paper": True})

@@ -32,9 +32,13 @@ class TestCompanies(ConvenienceCommon):
         super().setUpClass()
         cls.other_company = cls._make_company("Lake Property Management")
         cls.others = {role: cls._make_user(role, cls.other_company) for role in ROLES}
-        other_importer = cls._make_user("importer", cls.other_company, "group_sheet_import", "group_director")
+        other_importer = cls._make_user(
+            "importer", cls.other_company, "group_sheet_import", "group_director"
+        )
         cls.other_office = cls._make_office(
-            "Lake Side", cls.other_company, cls.env["res.users"].concat(*cls.others.values()) | other_importer
+            "Lake Side",
+            cls.other_company,
+            cls.env["res.users"].concat(*cls.others.values()) | other_importer,
         )
         cls.other_worker = cls._make_worker("W1", cls.others["worker_user"], cls.other_office)
         cls.other_department = cls.env["hr.department"].create(
@@ -44,19 +48,29 @@ class TestCompanies(ConvenienceCommon):
         cls.drain.taxes_id |= tax
         cls.other_tax = tax
         tariff = cls._make_tariff(
-            cls.other_office, date(2026, 1, 1), [(cls.drain, 55.0, {"department_id": cls.other_department.id})]
+            cls.other_office,
+            date(2026, 1, 1),
+            [(cls.drain, 55.0, {"department_id": cls.other_department.id})],
         )
         cls._approve(tariff, cls.others["director"], cls.others["general_manager"])
-        cls.other_unit, cls.other_owner = cls._make_household("1", "101", "Lake Owner", office=cls.other_office)
+        cls.other_unit, cls.other_owner = cls._make_household(
+            "1", "101", "Lake Owner", office=cls.other_office
+        )
         cls.other_importer = other_importer
 
     def _other_request(self):
         values = self._prepare_request(
-            self.other_unit, self.other_owner, worker_ids=[Command.set(self.other_worker.employee_id.ids)]
+            self.other_unit,
+            self.other_owner,
+            worker_ids=[Command.set(self.other_worker.employee_id.ids)],
         )
         requests = self.env["convenience.request"].with_user(self.other_importer)
-        request = requests._register_many([{**values, "name": "L1", "registered_at": datetime(2026, 10, 3, 1)}])
-        request._move_to("done", via="import", values={request.id: {"done_at": datetime(2026, 10, 3, 3)}})
+        request = requests._register_many(
+            [{**values, "name": "L1", "registered_at": datetime(2026, 10, 3, 1)}]
+        )
+        request._move_to(
+            "done", via="import", values={request.id: {"done_at": datetime(2026, 10, 3, 3)}}
+        )
         request.write({"signed_name": "The customer", "signed_on_paper": True})
         request._move_to("signed", via="import")
         request.with_user(self.others["supervisor"]).action_review()
@@ -67,8 +81,10 @@ class TestCompanies(ConvenienceCommon):
         self._october()
         request = self._other_request()
         ours = self._settlement()
-        theirs = self.env["convenience.settlement"].with_user(self.others["service_manager"]).create(
-            {"office_id": self.other_office.id, "date_to": date(2026, 10, 31)}
+        theirs = (
+            self.env["convenience.settlement"]
+            .with_user(self.others["service_manager"])
+            .create({"office_id": self.other_office.id, "date_to": date(2026, 10, 31)})
         )
         theirs.action_compile()
         return ours, theirs, request
@@ -90,7 +106,11 @@ class TestCompanies(ConvenienceCommon):
                     company = seen.sudo().company_id
                     with self.subTest(role=role, model=model):
                         self.assertFalse(company - user.company_id)
-                        everything = self.env[model].sudo().search([("company_id", "=", foreign.company_id.id)])
+                        everything = (
+                            self.env[model]
+                            .sudo()
+                            .search([("company_id", "=", foreign.company_id.id)])
+                        )
                         if everything:
                             with self.assertRaises(AccessError):
                                 everything[:1].with_user(user).read(["id", "company_id"])
@@ -105,7 +125,11 @@ class TestCompanies(ConvenienceCommon):
             units = self.env["convenience.unit"].with_user(self.users[role])
             self.assertTrue(units.search([("office_id", "=", annex.id)]), role)
         annex.user_ids |= self.clerk
-        self.assertTrue(self.env["convenience.unit"].with_user(self.clerk).search([("office_id", "=", annex.id)]))
+        self.assertTrue(
+            self.env["convenience.unit"]
+            .with_user(self.clerk)
+            .search([("office_id", "=", annex.id)])
+        )
 
     def test_a_settlement_takes_its_own_office_only(self):
         ours, theirs, request = self._month()
@@ -120,7 +144,9 @@ class TestCompanies(ConvenienceCommon):
         theirs.invalidate_recordset()
         for settlement, company in ((ours, self.company), (theirs, self.other_company)):
             invoice = settlement.sudo().statement_ids.invoice_id
-            self.assertEqual((invoice.company_id, invoice.journal_id.company_id), (company, company))
+            self.assertEqual(
+                (invoice.company_id, invoice.journal_id.company_id), (company, company)
+            )
             self.assertEqual(invoice.line_ids.account_id.company_ids, company)
             self.assertEqual(invoice.state, "posted")
 
@@ -130,8 +156,14 @@ class TestCompanies(ConvenienceCommon):
             (self.users["service_manager"], lambda own: own(theirs).action_review()),
             (self.users["cashier"], lambda own: own(theirs).action_confirm()),
             (self.others["service_manager"], lambda own: own(ours).action_compile()),
-            (self.users["director"], lambda own: own(request).action_waive_billing(reason="not mine")),
-            (self.users["director"], lambda own: own(request.line_ids).correct_price(1.0, "not mine")),
+            (
+                self.users["director"],
+                lambda own: own(request).action_waive_billing(reason="not mine"),
+            ),
+            (
+                self.users["director"],
+                lambda own: own(request.line_ids).correct_price(1.0, "not mine"),
+            ),
             (self.users["clerk"], lambda own: own(request).write({"note": "not mine"})),
         ):
             with self.subTest(user=user.login), self.assertRaises(AccessError):

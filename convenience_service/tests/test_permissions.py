@@ -68,10 +68,16 @@ class TestPermissions(ConvenienceCommon):
         tariff = self._make_tariff(self.office, date(2027, 1, 1), [(self.drain, 80.0)], year=2027)
         steps = {
             "reviewed": [(self.director, "action_review", {})],
-            "submitted": [(self.director, "action_review", {}), (self.director, "action_submit", {})],
+            "submitted": [
+                (self.director, "action_review", {}),
+                (self.director, "action_submit", {}),
+            ],
         }
         steps["approved"] = [*steps["submitted"], (self.general_manager, "action_approve", {})]
-        steps["rejected"] = [*steps["submitted"], (self.general_manager, "action_reject", {"reason": "dear"})]
+        steps["rejected"] = [
+            *steps["submitted"],
+            (self.general_manager, "action_reject", {"reason": "dear"}),
+        ]
         for user, action, arguments in steps.get(state, []):
             getattr(tariff.with_user(user), action)(**arguments)
         return tariff
@@ -83,7 +89,9 @@ class TestPermissions(ConvenienceCommon):
         elif state != "new":
             self._advance(request, state)
         if state == "done":
-            request.with_user(self.worker_user).write({"signed_name": "Owner", "signed_on_paper": True})
+            request.with_user(self.worker_user).write(
+                {"signed_name": "Owner", "signed_on_paper": True}
+            )
         return request
 
     def _settlement_in(self, state):
@@ -98,7 +106,9 @@ class TestPermissions(ConvenienceCommon):
         return settlement
 
     def _statement_in(self, state):
-        settlement = self._settlement_in({"invoiced": "done", "cancelled": "confirmed"}.get(state, state))
+        settlement = self._settlement_in(
+            {"invoiced": "done", "cancelled": "confirmed"}.get(state, state)
+        )
         statement = settlement.statement_ids
         if state == "cancelled":
             statement.with_user(self.cashier).action_cancel(reason="wrong")
@@ -129,7 +139,9 @@ class TestPermissions(ConvenienceCommon):
     def _allowed(self, record, function):
         """The roles for whom `function(record as the role)` goes through."""
         return {
-            role for role in ROLES if self._attempt(record, lambda role=role: function(record.with_user(self.users[role])))
+            role
+            for role in ROLES
+            if self._attempt(record, lambda role=role: function(record.with_user(self.users[role])))
         }
 
     def _attempt_keeps(self, function, record):
@@ -151,7 +163,9 @@ class TestPermissions(ConvenienceCommon):
             arguments = {"reason": "because"} if button in REASONED else {}
             with self.subTest(model=model, move=f"{source} → {target}"):
                 record = self._record(model, source)
-                found = self._allowed(record, lambda own, b=button, a=arguments: getattr(own, b)(**a))
+                found = self._allowed(
+                    record, lambda own, b=button, a=arguments: getattr(own, b)(**a)
+                )
                 self.assertEqual(found, allowed)
             if model == "settlement":
                 self._forget_settlements()
@@ -169,14 +183,20 @@ class TestPermissions(ConvenienceCommon):
 
     def test_every_move_is_in_the_table(self):
         """A move somebody adds to a model has to be added here, with who may make it."""
-        table = {(f"convenience.{model}", source, target) for model, source, target, _button, _allowed in MOVES}
+        table = {
+            (f"convenience.{model}", source, target)
+            for model, source, target, _button, _allowed in MOVES
+        }
         for model in STATES:
             moves = self.env[f"convenience.{model}"]._workflow_moves()
             people = {
-                (f"convenience.{model}", move.source, move.target) for move in moves if move.groups and not move.via
+                (f"convenience.{model}", move.source, move.target)
+                for move in moves
+                if move.groups and not move.via
             }
             own = {row for row in table if row[0] == f"convenience.{model}"}
-            # free work goes from done to reviewed, a statement is confirmed with its settlement: tested apart
+            # free work goes from done to reviewed, a statement is confirmed with its settlement:
+            # tested apart
             self.assertEqual(
                 people - own,
                 {("convenience.request", "done", "reviewed")} & people
@@ -208,7 +228,11 @@ class TestPermissions(ConvenienceCommon):
         return states
 
     def test_create_with_a_state(self):
-        stamps = {"tariff": "approved_by_id", "request": "reviewed_by_id", "settlement": "confirmed_by_id"}
+        stamps = {
+            "tariff": "approved_by_id",
+            "request": "reviewed_by_id",
+            "settlement": "confirmed_by_id",
+        }
         for model, states in STATES.items():
             values = self._creation_values(model)
             for state in states[1:]:
@@ -217,22 +241,59 @@ class TestPermissions(ConvenienceCommon):
                     forged[stamps[model]] = self.env.uid
                 channels = {
                     "create": lambda records, forged=forged: records.create(forged),
-                    "default_state": lambda records, state=state, values=values: records.with_context(
-                        default_state=state
-                    ).create(values),
+                    "default_state": lambda records, state=state, values=values: (
+                        records.with_context(default_state=state).create(values)
+                    ),
                 }
                 for channel, make in channels.items():
                     with self.subTest(model=model, state=state, channel=channel):
                         found = self._created_states(model, make)
                         self.assertEqual(set(found.values()) - {states[0]}, set())
-        self.assertEqual(set(self._created_states("request", lambda records: records.create(self._creation_values("request")))), DESK)
-        self.assertEqual(set(self._created_states("tariff", lambda records: records.create(self._creation_values("tariff")))), {"director"})
-        self.assertEqual(set(self._created_states("settlement", lambda records: records.create(self._creation_values("settlement")))), MANAGERS)
-        self.assertEqual(set(self._created_states("statement", lambda records: records.create(self._creation_values("statement")))), set())
+        self.assertEqual(
+            set(
+                self._created_states(
+                    "request", lambda records: records.create(self._creation_values("request"))
+                )
+            ),
+            DESK,
+        )
+        self.assertEqual(
+            set(
+                self._created_states(
+                    "tariff", lambda records: records.create(self._creation_values("tariff"))
+                )
+            ),
+            {"director"},
+        )
+        self.assertEqual(
+            set(
+                self._created_states(
+                    "settlement",
+                    lambda records: records.create(self._creation_values("settlement")),
+                )
+            ),
+            MANAGERS,
+        )
+        self.assertEqual(
+            set(
+                self._created_states(
+                    "statement", lambda records: records.create(self._creation_values("statement"))
+                )
+            ),
+            set(),
+        )
 
     def test_stamps_sent_along_are_emptied(self):
-        tariff = self.env["convenience.tariff"].with_user(self.director).create(
-            {**self._creation_values("tariff"), "approved_by_id": self.general_manager.id, "approved_on": datetime.now()}
+        tariff = (
+            self.env["convenience.tariff"]
+            .with_user(self.director)
+            .create(
+                {
+                    **self._creation_values("tariff"),
+                    "approved_by_id": self.general_manager.id,
+                    "approved_on": datetime.now(),
+                }
+            )
         )
         self.assertFalse(tariff.approved_by_id or tariff.approved_on)
 
@@ -243,25 +304,45 @@ class TestPermissions(ConvenienceCommon):
                     f"convenience.{model}", "state", states[-1], user_id=self.users[role].id
                 )
             values = self._creation_values(model)
-            found = self._created_states(model, lambda records, values=values: records.create(values))
+            found = self._created_states(
+                model, lambda records, values=values: records.create(values)
+            )
             self.assertEqual(set(found.values()) - {states[0]}, set(), model)
 
     def test_write(self):
         for model, states in STATES.items():
             record = self._record(model, states[0])
             for state in states[1:]:
-                forged = {"_convenience_permit": {"model": record._name, "ids": record.ids, "values": {"state": state}}}
-                self.assertFalse(self._allowed(record, lambda own, s=state: own.write({"state": s})), model)
+                forged = {
+                    "_convenience_permit": {
+                        "model": record._name,
+                        "ids": record.ids,
+                        "values": {"state": state},
+                    }
+                }
                 self.assertFalse(
-                    self._allowed(record, lambda own, s=state, c=forged: own.with_context(**c).write({"state": s})), model
+                    self._allowed(record, lambda own, s=state: own.write({"state": s})), model
+                )
+                self.assertFalse(
+                    self._allowed(
+                        record,
+                        lambda own, s=state, c=forged: own.with_context(**c).write({"state": s}),
+                    ),
+                    model,
                 )
             if model == "settlement":
                 self._forget_settlements()
 
     def test_stamps_cannot_be_written(self):
-        for model, field in (("tariff", "approved_by_id"), ("request", "reviewed_by_id"), ("settlement", "confirmed_by_id")):
+        for model, field in (
+            ("tariff", "approved_by_id"),
+            ("request", "reviewed_by_id"),
+            ("settlement", "confirmed_by_id"),
+        ):
             record = self._record(model, STATES[model][0])
-            self.assertFalse(self._allowed(record, lambda own, f=field: own.write({f: own.env.uid})), model)
+            self.assertFalse(
+                self._allowed(record, lambda own, f=field: own.write({f: own.env.uid})), model
+            )
 
     def test_import_of_a_file(self):
         """The generic import of the web client (`load`) is a create or a write like any other."""
@@ -271,7 +352,9 @@ class TestPermissions(ConvenienceCommon):
                 own = record.with_user(self.users[role])
                 for state in states[1:]:
                     rows = [[str(record.id), state]]
-                    self._attempt_keeps(lambda own, rows=rows: own.browse().load([".id", "state"], rows), own)
+                    self._attempt_keeps(
+                        lambda own, rows=rows: own.browse().load([".id", "state"], rows), own
+                    )
                     self.assertEqual(record.state, states[0], f"{model} by {role}")
             if model == "settlement":
                 self._forget_settlements()
@@ -279,7 +362,13 @@ class TestPermissions(ConvenienceCommon):
     def test_private_methods_are_no_remote_calls(self):
         for model in STATES:
             records = self.env[f"convenience.{model}"]
-            for method in ("_move_to", "_move_to_by_system", "_apply_move", "_write_guarded", "_create_guarded"):
+            for method in (
+                "_move_to",
+                "_move_to_by_system",
+                "_apply_move",
+                "_write_guarded",
+                "_create_guarded",
+            ):
                 with self.subTest(model=model, method=method), self.assertRaises(AccessError):
                     get_public_method(records, method)
 
@@ -291,14 +380,30 @@ class TestPermissions(ConvenienceCommon):
                 requests._register_many([dict(row)])
         request = self._record("request", "new")
         self.assertFalse(self._allowed(request, lambda own: own._move_to("done", via="import")))
-        self.assertFalse(self._attempt(request, lambda: request.with_user(self.importer)._move_to("done")), "no button")
-        self.assertTrue(self._attempt(request, lambda: request.with_user(self.importer)._move_to("done", via="import")))
+        self.assertFalse(
+            self._attempt(request, lambda: request.with_user(self.importer)._move_to("done")),
+            "no button",
+        )
+        self.assertTrue(
+            self._attempt(
+                request, lambda: request.with_user(self.importer)._move_to("done", via="import")
+            )
+        )
 
     # ------------------------------------------------------------------ files and deletion
 
     def _attachment(self, record, user):
-        return self.env["ir.attachment"].with_user(user).create(
-            {"name": "proof.txt", "raw": b"proof", "res_model": record._name, "res_id": record.id}
+        return (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "proof.txt",
+                    "raw": b"proof",
+                    "res_model": record._name,
+                    "res_id": record.id,
+                }
+            )
         )
 
     def test_files_of_decided_records(self):
@@ -306,10 +411,16 @@ class TestPermissions(ConvenienceCommon):
             for state in states:
                 with self.subTest(model=model, state=state):
                     record = self._record(model, state)
-                    self.assertFalse(self._allowed(record, lambda own: self._attachment(own, own.env.user)))
+                    self.assertFalse(
+                        self._allowed(record, lambda own: self._attachment(own, own.env.user))
+                    )
                     loose = self.env["ir.attachment"].sudo().create({"name": "loose", "raw": b"x"})
                     moved = {"res_model": record._name, "res_id": record.id}
-                    self.assertFalse(self._allowed(record, lambda own, x=loose, m=moved: x.with_user(own.env.user).write(m)))
+                    self.assertFalse(
+                        self._allowed(
+                            record, lambda own, x=loose, m=moved: x.with_user(own.env.user).write(m)
+                        )
+                    )
                 if model in ("settlement", "statement"):
                     self._forget_settlements()
 
@@ -328,17 +439,30 @@ class TestPermissions(ConvenienceCommon):
 
     def test_signature_is_a_column(self):
         request = self._advance(self._request(), "done")
-        request.with_user(self.worker_user).write({"signature": base64.b64encode(b"ink"), "signed_name": "Owner"})
+        request.with_user(self.worker_user).write(
+            {"signature": base64.b64encode(b"ink"), "signed_name": "Owner"}
+        )
         self.env.flush_all()
         self.assertFalse(
-            self.env["ir.attachment"].sudo().search(
-                [("res_model", "=", request._name), ("res_id", "=", request.id), ("res_field", "!=", False)]
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", request._name),
+                    ("res_id", "=", request.id),
+                    ("res_field", "!=", False),
+                ]
             )
         )
 
     def test_deletion(self):
         """Only what has not started can be deleted, by who may."""
-        deletable = {"tariff": {"director"}, "request": DESK, "settlement": MANAGERS, "statement": set()}
+        deletable = {
+            "tariff": {"director"},
+            "request": DESK,
+            "settlement": MANAGERS,
+            "statement": set(),
+        }
         for model, states in STATES.items():
             for state in states:
                 with self.subTest(model=model, state=state), freeze_time("2026-11-20 04:00:00"):
@@ -352,6 +476,11 @@ class TestPermissions(ConvenienceCommon):
 
     def test_nobody_writes_a_price(self):
         line = self._record("request", "new").line_ids
-        for values in ({"price_unit": 1.0}, {"amount": 1.0}, {"tax_ids": [(5,)]}, {"settlement_mode": "prepaid"}):
+        for values in (
+            {"price_unit": 1.0},
+            {"amount": 1.0},
+            {"tax_ids": [(5,)]},
+            {"settlement_mode": "prepaid"},
+        ):
             with self.subTest(values=values):
                 self.assertFalse(self._allowed(line, lambda own, v=values: own.write(v)))

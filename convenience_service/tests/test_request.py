@@ -17,7 +17,9 @@ class TestRequest(ConvenienceCommon):
         self.assertEqual(request.settlement_mode, "monthly")
         self.assertEqual(request.customer_type_id, self.residence)
         line = request.line_ids
-        self.assertEqual((line.price_unit, line.amount, line.settlement_mode), (80.0, 160.0, "monthly"))
+        self.assertEqual(
+            (line.price_unit, line.amount, line.settlement_mode), (80.0, 160.0, "monthly")
+        )
         self.assertEqual(line.tax_ids, self.drain.taxes_id)
         self.assertEqual(line.tariff_line_id, self.tariff.line_ids[0])
         self.assertEqual(request.department_id, self.department)
@@ -35,7 +37,14 @@ class TestRequest(ConvenienceCommon):
     def test_prices_sent_along_are_ignored(self):
         values = self._prepare_request()
         values["line_ids"] = [
-            Command.create({"product_id": self.drain.id, "price_unit": 1.0, "amount": 1.0, "tax_ids": [Command.clear()]})
+            Command.create(
+                {
+                    "product_id": self.drain.id,
+                    "price_unit": 1.0,
+                    "amount": 1.0,
+                    "tax_ids": [Command.clear()],
+                }
+            )
         ]
         request = self.env["convenience.request"].with_user(self.clerk).create(values)
         self.assertEqual(request.amount_total, 80.0)
@@ -44,7 +53,10 @@ class TestRequest(ConvenienceCommon):
     def test_prepaid_item_binds_whoever_orders(self):
         watching = self._make_item("House Watching", 6)
         tariff = self._make_tariff(
-            self.office, date(2026, 3, 1), [(watching, 20.0, {"prepaid": True, "deposit": 500.0})], kind="amendment"
+            self.office,
+            date(2026, 3, 1),
+            [(watching, 20.0, {"prepaid": True, "deposit": 500.0})],
+            kind="amendment",
         )
         with freeze_time("2026-02-01"):
             self._approve(tariff)
@@ -58,20 +70,28 @@ class TestRequest(ConvenienceCommon):
 
     def test_former_resident_is_refused(self):
         self.owner_occupancy.date_to = date(2026, 9, 30)
-        with self.assertRaisesRegex(UserError, "not registered"), freeze_time("2026-10-01 04:00:00"):
+        with (
+            self.assertRaisesRegex(UserError, "not registered"),
+            freeze_time("2026-10-01 04:00:00"),
+        ):
             self._request()
 
     def test_owner_pays_for_the_tenant_with_consent_only(self):
         _unit, tenant = self._make_household("1", "101", "Tenant One", role="tenant")
         with self.assertRaisesRegex(UserError, "consent"):
             self._request(customer=tenant, payer_id=self.owner.id)
-        request = self._request(customer=tenant, payer_id=self.owner.id, payer_consent="Owner by phone")
+        request = self._request(
+            customer=tenant, payer_id=self.owner.id, payer_consent="Owner by phone"
+        )
         self.assertEqual((request.payer_id, request.settlement_mode), (self.owner, "monthly"))
         self.assertEqual(self._request(customer=tenant).settlement_mode, "prepaid")
 
     def test_quantity_range(self):
         for quantity in (0, -2, 1e308, 100_001, float("nan"), float("inf")):
-            with self.subTest(quantity=quantity), self.assertRaisesRegex(ValidationError, "is no quantity"):
+            with (
+                self.subTest(quantity=quantity),
+                self.assertRaisesRegex(ValidationError, "is no quantity"),
+            ):
                 self._request(items=[(self.drain, quantity)])
 
     def test_paid_work_is_not_reviewed_without_signature(self):
@@ -143,7 +163,9 @@ class TestRequest(ConvenienceCommon):
         with self.assertRaisesRegex(UserError, "why"):
             request.line_ids.with_user(self.director).correct_price(50.0, " ")
         request.line_ids.with_user(self.director).correct_price(50.0, "Half the drain only")
-        self.assertEqual((request.amount_total, request.line_ids.price_corrected_by_id), (50.0, self.director))
+        self.assertEqual(
+            (request.amount_total, request.line_ids.price_corrected_by_id), (50.0, self.director)
+        )
         self._settlement()
         with self.assertRaisesRegex(UserError, "statement already"):
             request.line_ids.with_user(self.director).correct_price(10.0, "late")
@@ -183,7 +205,10 @@ class TestRequest(ConvenienceCommon):
         action = request.with_user(self.clerk).action_cancel()
         self.assertEqual(action["res_model"], "convenience.reason.wizard")
         request.with_user(self.clerk).action_cancel(reason="Called off")
-        self.assertEqual((request.state, request.sudo().log_ids.sorted("id")[-1].reason), ("cancelled", "Called off"))
+        self.assertEqual(
+            (request.state, request.sudo().log_ids.sorted("id")[-1].reason),
+            ("cancelled", "Called off"),
+        )
 
     def test_local_days(self):
         rows = [
@@ -196,7 +221,9 @@ class TestRequest(ConvenienceCommon):
         self.assertEqual(november.date_registered, date(2026, 10, 31))
         for zone in ("America/Los_Angeles", "Pacific/Auckland"):
             requests = self.env["convenience.request"].with_context(tz=zone)
-            found = requests.search([("date_done", ">=", "2026-10-01"), ("date_done", "<=", "2026-10-31")])
+            found = requests.search(
+                [("date_done", ">=", "2026-10-01"), ("date_done", "<=", "2026-10-31")]
+            )
             self.assertEqual(found, october, zone)
             groups = requests._read_group([], ["date_done:month"], ["__count"])
             self.assertEqual(groups, [(date(2026, 10, 1), 1), (date(2026, 11, 1), 1)], zone)

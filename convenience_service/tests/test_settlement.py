@@ -35,12 +35,19 @@ class TestSettlement(ConvenienceCommon):
         self.assertEqual(november.billing_state, "to_bill")
 
     def test_what_is_left_out_says_why(self):
-        _unit, per_visit = self._make_household("1", "102", "Per Visit", settlement_mode="per_visit")
+        _unit, per_visit = self._make_household(
+            "1", "102", "Per Visit", settlement_mode="per_visit"
+        )
         _unit, tenant = self._make_household("1", "103", "Tenant", role="tenant")
         day = {"registered": datetime(2026, 10, 5, 2), "done": datetime(2026, 10, 5, 4)}
-        units = self.env["convenience.unit"].search([("number", "in", ("102", "103"))], order="number")
+        units = self.env["convenience.unit"].search(
+            [("number", "in", ("102", "103"))], order="number"
+        )
         self._past_requests(
-            [{**day, "unit": units[0], "customer": per_visit}, {**day, "unit": units[1], "customer": tenant}]
+            [
+                {**day, "unit": units[0], "customer": per_visit},
+                {**day, "unit": units[1], "customer": tenant},
+            ]
         )
         self._past_requests([day], state="signed")
         self._past_requests([day], state="done")
@@ -70,7 +77,9 @@ class TestSettlement(ConvenienceCommon):
     def test_cutoff_day(self):
         self.office.cutoff_day = 25
         settlement = self._settlement(date(2026, 10, 3))
-        self.assertEqual((settlement.date_from, settlement.date_to), (date(2026, 9, 26), date(2026, 10, 25)))
+        self.assertEqual(
+            (settlement.date_from, settlement.date_to), (date(2026, 9, 26), date(2026, 10, 25))
+        )
 
     # ------------------------------------------------------------------ duties
 
@@ -78,8 +87,10 @@ class TestSettlement(ConvenienceCommon):
         both = self._make_user("both", self.company, "group_service_manager", "group_cashier")
         self.office.user_ids |= both
         self._october()
-        settlement = self.env["convenience.settlement"].with_user(both).create(
-            {"office_id": self.office.id, "date_to": date(2026, 10, 31)}
+        settlement = (
+            self.env["convenience.settlement"]
+            .with_user(both)
+            .create({"office_id": self.office.id, "date_to": date(2026, 10, 31)})
         )
         settlement.action_compile()
         settlement.with_user(self.service_manager).action_review()
@@ -107,36 +118,54 @@ class TestSettlement(ConvenienceCommon):
         lines = {line.product_id: line.quantity for line in invoice.invoice_line_ids}
         self.assertEqual(lines, {self.drain: 3.0, self.bulb: 3.0}, "one line an item")
         self.assertEqual(statement.line_ids.move_line_id, invoice.invoice_line_ids)
-        taxes = {line.tax_line_id.amount: line.credit for line in invoice.line_ids.filtered("tax_line_id")}
+        taxes = {
+            line.tax_line_id.amount: line.credit
+            for line in invoice.line_ids.filtered("tax_line_id")
+        }
         self.assertEqual(taxes, {6.0: 13.58, 13.0: 3.45})
 
     def test_opening_balance_is_what_is_still_owed(self):
         self._october()
         october = self._invoice(self._settlement()).statement_ids
-        self._past_requests([{"registered": datetime(2026, 11, 5, 2), "done": datetime(2026, 11, 5, 4)}])
+        self._past_requests(
+            [{"registered": datetime(2026, 11, 5, 2), "done": datetime(2026, 11, 5, 4)}]
+        )
         november = self._invoice(self._settlement(date(2026, 11, 30))).statement_ids
         self.assertEqual((october.opening_balance, november.opening_balance), (0.0, 80.0))
         self.assertEqual(november.amount_due, 160.0)
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=october.invoice_id.ids
         ).create({})._create_payments()
-        self.assertEqual((november.opening_balance, october.amount_residual), (80.0, 0.0), "stored when confirmed")
+        self.assertEqual(
+            (november.opening_balance, october.amount_residual),
+            (80.0, 0.0),
+            "stored when confirmed",
+        )
 
     def test_a_statement_that_cannot_be_invoiced_stops_no_other(self):
         unit, broken = self._make_household("1", "102", "No Account")
         self._past_requests(
             [
                 {"registered": datetime(2026, 10, 5, 2), "done": datetime(2026, 10, 5, 4)},
-                {"registered": datetime(2026, 10, 5, 2), "done": datetime(2026, 10, 5, 4), "unit": unit, "customer": broken},
+                {
+                    "registered": datetime(2026, 10, 5, 2),
+                    "done": datetime(2026, 10, 5, 4),
+                    "unit": unit,
+                    "customer": broken,
+                },
             ]
         )
         account = broken.with_company(self.company).property_account_receivable_id.copy()
         broken.with_company(self.company).property_account_receivable_id = account
         account.active = False
         settlement = self._invoice(self._settlement())
-        good = settlement.statement_ids.filtered(lambda statement: statement.partner_id == self.owner)
+        good = settlement.statement_ids.filtered(
+            lambda statement: statement.partner_id == self.owner
+        )
         bad = settlement.statement_ids - good
-        self.assertEqual((good.state, bad.state, settlement.state), ("invoiced", "confirmed", "confirmed"))
+        self.assertEqual(
+            (good.state, bad.state, settlement.state), ("invoiced", "confirmed", "confirmed")
+        )
         self.assertTrue(bad.error)
         self.assertTrue(bad.next_try)
         self.assertFalse(bad.invoice_id)
@@ -153,7 +182,10 @@ class TestSettlement(ConvenienceCommon):
         with self.enter_registry_test_mode():
             self.env.ref("convenience_service.ir_cron_invoice_statements").method_direct_trigger()
         self.assertEqual(
-            self.env["account.move"].search_count([("convenience_statement_id", "in", settlement.statement_ids.ids)]), 1
+            self.env["account.move"].search_count(
+                [("convenience_statement_id", "in", settlement.statement_ids.ids)]
+            ),
+            1,
         )
 
     def test_first_open_day_when_the_period_is_locked(self):
@@ -177,14 +209,22 @@ class TestSettlement(ConvenienceCommon):
             {"tax_ids": [Command.clear()]},
             {"product_id": self.bulb.id},
         ):
-            with self.subTest(values=values), self.assertRaisesRegex(UserError, "billed from statement"):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(UserError, "billed from statement"),
+            ):
                 line.write(values)
-            with self.subTest(values=values), self.assertRaisesRegex(UserError, "billed from statement"):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(UserError, "billed from statement"),
+            ):
                 invoice.write({"invoice_line_ids": [Command.update(line.id, values)]})
         with self.assertRaisesRegex(UserError, "billed from statement"):
             invoice.write({"invoice_line_ids": [Command.delete(line.id)]})
         with self.assertRaisesRegex(UserError, "billed from statement"):
-            invoice.write({"invoice_line_ids": [Command.create({"name": "More", "price_unit": 5.0})]})
+            invoice.write(
+                {"invoice_line_ids": [Command.create({"name": "More", "price_unit": 5.0})]}
+            )
         with self.assertRaisesRegex(UserError, "does not change"):
             invoice.write({"partner_id": self.cashier.partner_id.id})
         with self.assertRaisesRegex(UserError, "from statement|Cancel it"):
@@ -241,7 +281,9 @@ class TestSettlement(ConvenienceCommon):
         self._october()
         invoice = self._invoice(self._settlement()).statement_ids.invoice_id
         copy = invoice.with_user(self.cashier).copy()
-        self.assertFalse(copy.convenience_statement_id or copy.invoice_line_ids.convenience_line_ids)
+        self.assertFalse(
+            copy.convenience_statement_id or copy.invoice_line_ids.convenience_line_ids
+        )
 
     def test_statement_given_back_before_invoicing(self):
         request = self._october()

@@ -56,16 +56,26 @@ class TestTariff(ConvenienceCommon):
         message = self._refusal(self.drain, date(2026, 10, 16))
         self.assertIn("Drain Unblocking", message)
         self.assertIn("JK Garden", message)
-        with self.assertRaisesRegex(UserError, "stopped Drain Unblocking"), freeze_time("2026-10-16 02:00:00"):
+        with (
+            self.assertRaisesRegex(UserError, "stopped Drain Unblocking"),
+            freeze_time("2026-10-16 02:00:00"),
+        ):
             self._request()
 
     def test_stop_of_own_type_does_not_revive_an_older_price(self):
-        self._amend(date(2026, 3, 1), (self.drain, {"price": 70.0, "customer_type_id": self.office_type.id}))
-        self._amend(date(2026, 5, 1), (self.drain, {"operation": "stop", "customer_type_id": self.office_type.id}))
+        self._amend(
+            date(2026, 3, 1), (self.drain, {"price": 70.0, "customer_type_id": self.office_type.id})
+        )
+        self._amend(
+            date(2026, 5, 1),
+            (self.drain, {"operation": "stop", "customer_type_id": self.office_type.id}),
+        )
         day = date(2026, 6, 1)
         self.assertEqual(self._price(self.drain, date(2026, 4, 1), self.office_type), 70.0)
         self.assertIn("stopped", self._refusal(self.drain, day, self.office_type))
-        self.assertEqual(self._price(self.drain, day, self.residence), 80.0, "other types keep theirs")
+        self.assertEqual(
+            self._price(self.drain, day, self.residence), 80.0, "other types keep theirs"
+        )
 
     def test_offered_again_after_a_stop(self):
         self._amend(date(2026, 3, 1), (self.drain, {"operation": "stop"}))
@@ -73,13 +83,18 @@ class TestTariff(ConvenienceCommon):
         self.assertEqual(self._price(self.drain, date(2026, 4, 1)), 85.0)
 
     def test_stop_for_all_names_the_types_that_stay(self):
-        self._amend(date(2026, 3, 1), (self.drain, {"price": 70.0, "customer_type_id": self.office_type.id}))
+        self._amend(
+            date(2026, 3, 1), (self.drain, {"price": 70.0, "customer_type_id": self.office_type.id})
+        )
         with self.assertRaisesRegex(UserError, "line of its own for Office"):
             self._amend(date(2026, 5, 1), (self.drain, {"operation": "stop"}))
 
     def test_item_not_offered_to_the_type(self):
         conference = self._make_item("Conference Service", 6)
-        self._amend(date(2026, 3, 1), (conference, {"price": 120.0, "customer_type_id": self.office_type.id}))
+        self._amend(
+            date(2026, 3, 1),
+            (conference, {"price": 120.0, "customer_type_id": self.office_type.id}),
+        )
         day = date(2026, 3, 2)
         self.assertEqual(self._price(conference, day, self.office_type), 120.0)
         message = self._refusal(conference, day, self.residence)
@@ -87,7 +102,9 @@ class TestTariff(ConvenienceCommon):
         self.assertIn("Residence", message)
 
     def test_own_type_goes_before_all(self):
-        self._amend(date(2026, 3, 1), (self.drain, {"price": 60.0, "customer_type_id": self.shop.id}))
+        self._amend(
+            date(2026, 3, 1), (self.drain, {"price": 60.0, "customer_type_id": self.shop.id})
+        )
         self._amend(date(2026, 4, 1), (self.drain, {"price": 95.0, "operation": "reprice"}))
         self.assertEqual(self._price(self.drain, date(2026, 5, 1), self.shop), 60.0)
         self.assertEqual(self._price(self.drain, date(2026, 5, 1), self.residence), 95.0)
@@ -95,7 +112,9 @@ class TestTariff(ConvenienceCommon):
     def test_annual_tariff_replaces_the_whole_list(self):
         self._amend(date(2026, 10, 15), (self.drain, {"price": 90.0}))
         with freeze_time("2026-12-20"):
-            self._approve(self._make_tariff(self.office, date(2027, 1, 1), [(self.bulb, 12.0)], year=2027))
+            self._approve(
+                self._make_tariff(self.office, date(2027, 1, 1), [(self.bulb, 12.0)], year=2027)
+            )
         self.assertEqual(self._price(self.drain, date(2026, 12, 31)), 90.0)
         self.assertIn("no approved price", self._refusal(self.drain, date(2027, 1, 1)))
         self.assertEqual(self._price(self.bulb, date(2027, 1, 1)), 12.0)
@@ -140,12 +159,16 @@ class TestTariff(ConvenienceCommon):
         self.assertEqual(tariff.approved_by_id, self.general_manager)
 
     def test_meeting_comes_first(self):
-        tariff = self._make_tariff(self.office, date(2027, 1, 1), [(self.drain, 80.0)], necessity=False)
+        tariff = self._make_tariff(
+            self.office, date(2027, 1, 1), [(self.drain, 80.0)], necessity=False
+        )
         with self.assertRaisesRegex(UserError, "planning meeting"):
             tariff.with_user(self.director).action_review()
 
     def test_margin_outside_small_profit_is_explained(self):
-        tariff = self._make_tariff(self.office, date(2027, 1, 1), [(self.drain, 80.0, {"expected_cost": 20.0})])
+        tariff = self._make_tariff(
+            self.office, date(2027, 1, 1), [(self.drain, 80.0, {"expected_cost": 20.0})]
+        )
         tariff.with_user(self.director).action_review()
         with self.assertRaisesRegex(UserError, "Drain Unblocking: a margin of 75"):
             tariff.with_user(self.director).action_submit()
@@ -154,7 +177,9 @@ class TestTariff(ConvenienceCommon):
         self.assertEqual(tariff.state, "submitted")
 
     def test_backdating_is_refused_but_for_the_first(self):
-        tariff = self._make_tariff(self.office, date(2026, 2, 1), [(self.drain, 80.0)], kind="amendment")
+        tariff = self._make_tariff(
+            self.office, date(2026, 2, 1), [(self.drain, 80.0)], kind="amendment"
+        )
         with freeze_time("2026-03-01"), self.assertRaisesRegex(UserError, "before today"):
             self._approve(tariff)
 
@@ -174,7 +199,8 @@ class TestTariff(ConvenienceCommon):
         tariff.with_user(self.director).action_draft()
         self.assertEqual(tariff.state, "draft")
         self.assertEqual(
-            tariff.sudo().log_ids.sorted("id").mapped("state_to"), ["reviewed", "submitted", "rejected", "draft"]
+            tariff.sudo().log_ids.sorted("id").mapped("state_to"),
+            ["reviewed", "submitted", "rejected", "draft"],
         )
 
     def test_approved_lines_never_change(self):
@@ -184,11 +210,16 @@ class TestTariff(ConvenienceCommon):
             lambda: line.with_user(self.director).unlink(),
             lambda: self.tariff.with_user(self.director).write({"line_ids": [Command.clear()]}),
             lambda: self.tariff.with_user(self.director).write({"date_start": date(2026, 5, 5)}),
-            lambda: self.env["convenience.tariff.line"]
-            .with_user(self.director)
-            .create({"tariff_id": self.tariff.id, "product_id": self._make_item("New", 6).id}),
+            lambda: (
+                self.env["convenience.tariff.line"]
+                .with_user(self.director)
+                .create({"tariff_id": self.tariff.id, "product_id": self._make_item("New", 6).id})
+            ),
         ):
-            with self.subTest(change=change), self.assertRaisesRegex(UserError, "does not change any more"):
+            with (
+                self.subTest(change=change),
+                self.assertRaisesRegex(UserError, "does not change any more"),
+            ):
                 change()
         self.assertEqual(line.price, 80.0)
 

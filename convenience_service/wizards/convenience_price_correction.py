@@ -7,7 +7,9 @@ class ConveniencePriceCorrection(models.TransientModel):
     _name = "convenience.price.correction"
     _description = "Price Correction"
 
-    line_id = fields.Many2one("convenience.request.line", required=True, readonly=True, ondelete="cascade")
+    line_id = fields.Many2one(
+        "convenience.request.line", required=True, readonly=True, ondelete="cascade"
+    )
     currency_id = fields.Many2one(related="line_id.currency_id")
     price_now = fields.Monetary("Price Now", related="line_id.price_unit")
     price = fields.Monetary("New Price", required=True)

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # Decisions that ask for a reason; nothing else can be called through the wizard.
-REASONED_ACTIONS = frozenset({"action_reject", "action_cancel", "action_rework", "action_waive_billing"})
+REASONED_ACTIONS = frozenset(
+    {"action_reject", "action_cancel", "action_rework", "action_waive_billing"}
+)
 
 
 class ConvenienceReasonWizard(models.TransientModel):

@@ -1,0 +1,101 @@
+"""The invoicing job killed hard, and two of them at once: every invoice once, none missing."""
+
+import json
+import subprocess
+import time
+
+import pytest
+
+from community import FOLDER
+from environment import PYTHON, ROOT, drop_database, sql
+
+TOOLS = ROOT / "tools"
+DATABASE = "cs_race"
+EXPECTED = json.loads((FOLDER / "expected_2026_10.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def confirmed():
+    """The demo community whose October is accepted and not invoiced."""
+    drop_database(DATABASE)
+    subprocess.run([PYTHON, TOOLS / "confirmed.py", DATABASE], check=True)
+    yield
+    drop_database(DATABASE)
+
+
+def lane():
+    return subprocess.Popen([PYTHON, TOOLS / "lane.py", DATABASE])
+
+
+def figure(query):
+    return sql(query, DATABASE)[0]
+
+
+def posted():
+    return int(
+        figure(
+            "SELECT count(*) FROM account_move"
+            " WHERE convenience_statement_id IS NOT NULL AND state = 'posted'"
+        )
+    )
+
+
+def wait_for_some(process):
+    """Wait until the lane has committed a part, long before the end."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None:
+        if posted():
+            return
+        time.sleep(0.05)
+    raise AssertionError("the lane committed nothing before it ended")
+
+
+def test_killed_started_again_and_two_at_once(confirmed):
+    wanted = EXPECTED["monthly_statements"]
+
+    first = lane()
+    wait_for_some(first)
+    first.kill()
+    first.wait()
+    before = posted()
+    assert 0 < before < wanted, "killed in the middle"
+
+    lanes = [lane(), lane()]
+    assert [process.wait(300) for process in lanes] == [0, 0]
+
+    assert posted() == wanted
+    assert (
+        int(figure("SELECT count(DISTINCT convenience_statement_id) FROM account_move")) == wanted
+    )
+    assert (
+        figure(
+            "SELECT sum(amount_total) FROM account_move WHERE convenience_statement_id IS NOT NULL"
+        )
+        == EXPECTED["monthly_total"]
+    )
+    assert figure("SELECT count(*) FROM convenience_statement WHERE state <> 'invoiced'") == "0"
+    assert figure("SELECT state FROM convenience_settlement") == "done"
+
+
+def test_every_claim_is_on_the_invoice_of_its_statement(confirmed):
+    loose = figure(
+        "SELECT count(*) FROM convenience_statement_line claim"
+        " JOIN convenience_statement statement ON statement.id = claim.statement_id"
+        " LEFT JOIN account_move_line line ON line.id = claim.move_line_id"
+        " LEFT JOIN account_move move ON move.id = line.move_id"
+        " WHERE claim.active AND move.convenience_statement_id IS DISTINCT FROM statement.id"
+    )
+    assert loose == "0"
+    assert figure("SELECT count(*) FROM convenience_request_line WHERE is_claimed") == figure(
+        "SELECT count(*) FROM convenience_statement_line WHERE active"
+    )
+
+
+def test_invoice_numbers_are_each_given_once(confirmed):
+    assert (
+        figure(
+            "SELECT count(*) - count(DISTINCT (journal_id, name)) FROM account_move"
+            " WHERE state = 'posted'"
+        )
+        == "0"
+    )
