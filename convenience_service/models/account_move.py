@@ -22,7 +22,6 @@ class AccountMove(models.Model):
 
     convenience_statement_id = fields.Many2one(
         "convenience.statement",
-        "Convenience Statement",
         copy=False,
         readonly=True,
         index="btree_not_null",
@@ -38,15 +37,12 @@ class AccountMove(models.Model):
     @api.model
     def _create_for_statements(self, vals_list, office):
         """Create the invoices of statements; only the invoicing job gets past the guards below."""
-        context = {
-            **self.env.context,
-            **JOB_CONTEXT,
-            "tz": office.tz,
-            "lang": office.partner_id.lang or self.env.lang,
-        }
+        job = self.with_context(
+            **JOB_CONTEXT, tz=office.tz, lang=office.partner_id.lang or self.env.lang
+        )
         permit = {PERMIT_KEY: _Permit(self, vals_list)}
-        invoices = self.with_context(**context, **permit).create(vals_list)
-        return invoices.with_context(context)
+        invoices = job.with_context(**permit).create(vals_list)
+        return invoices.with_env(job.env)
 
     def _has_convenience_permit(self):
         permit = self.env.context.get(PERMIT_KEY)

@@ -25,7 +25,7 @@ class AccountMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        if not self.env["account.move"].with_context(self.env.context)._has_convenience_permit():
+        if not self.env["account.move"]._has_convenience_permit():
             lines._refuse_added()
         return lines
 

@@ -35,15 +35,7 @@ class AccountTax(models.Model):
         """
         if not rate:
             return self.browse()
-        # sudo: the chart is the company's, whoever loads the tariff
-        taxes = self.sudo().search(
-            [
-                *self._check_company_domain(company),
-                ("type_tax_use", "=", "sale"),
-                ("amount_type", "=", "percent"),
-                ("amount", "=", rate),
-            ]
-        )
+        taxes = self._find_convenience_taxes(company, [rate])
         twin = taxes.filtered(lambda tax: tax.price_include_override == "tax_included")[:1]
         if twin or taxes:
             return (twin or taxes[0]._make_convenience_twin()).sudo(False)
@@ -54,6 +46,19 @@ class AccountTax(models.Model):
                 company=company.name,
                 rate=f"{rate:g}",
             )
+        )
+
+    @api.model
+    def _find_convenience_taxes(self, company, rates):
+        """Return the company's sales taxes of these rates (percent), included in the price or not."""
+        # sudo: the chart is the company's, whoever loads the tariff
+        return self.sudo().search(
+            [
+                *self._check_company_domain(company),
+                ("type_tax_use", "=", "sale"),
+                ("amount_type", "=", "percent"),
+                ("amount", "in", list(rates)),
+            ]
         )
 
     def _make_convenience_twin(self):

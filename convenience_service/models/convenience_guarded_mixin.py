@@ -99,8 +99,10 @@ class ConvenienceGuardedMixin(models.AbstractModel):
         permit = self.env.context.get(PERMIT_KEY)
         if permit is None:
             return self, None
-        context = {key: value for key, value in self.env.context.items() if key != PERMIT_KEY}
-        return self.with_context(context), permit if isinstance(permit, _Permit) else None
+        return (
+            self.with_context(**{PERMIT_KEY: None}),
+            permit if isinstance(permit, _Permit) else None,
+        )
 
     def _refuse_guarded(self, guarded):
         labels = [self._fields[name]._description_string(self.env) for name in sorted(guarded)]

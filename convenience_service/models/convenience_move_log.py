@@ -10,7 +10,7 @@ class ConvenienceMoveLog(models.Model):
 
     res_model = fields.Char("Document Type", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        "Document", model_field="res_model", required=True, readonly=True
+        "Document", model_field="res_model", required=True, readonly=True, index=True
     )
     name = fields.Char("Number", readonly=True)
     state_from = fields.Char("From", readonly=True)
@@ -21,8 +21,6 @@ class ConvenienceMoveLog(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
 
     summary = fields.Char("Move", compute="_compute_summary")
-
-    _document_idx = models.Index("(res_model, res_id)")
 
     @api.depends("res_model", "state_from", "state_to")
     @api.depends_context("lang")

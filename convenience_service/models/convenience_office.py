@@ -76,9 +76,7 @@ class ConvenienceOffice(models.Model):
         check_company=True,
         default=lambda self: self.env.company.resource_calendar_id,
     )
-    quiet_from = fields.Float(
-        "Quiet From", default=22.0, help="Local time from which noisy work is refused."
-    )
+    quiet_from = fields.Float(default=22.0, help="Local time from which noisy work is refused.")
     quiet_to = fields.Float("Quiet Until", default=8.0)
     tz = fields.Selection(
         _tz_get,
@@ -135,7 +133,9 @@ class ConvenienceOffice(models.Model):
         "convenience.settlement", compute="_compute_last_settlement", groups=SETTLEMENT_GROUPS
     )
     last_settlement_state = fields.Selection(
-        selection=lambda self: self.env["convenience.settlement"]._fields["state"]._description_selection(self.env),
+        selection=lambda self: (
+            self.env["convenience.settlement"]._fields["state"]._description_selection(self.env)
+        ),
         string="State of the Settlement",
         compute="_compute_last_settlement",
         groups=SETTLEMENT_GROUPS,
@@ -183,7 +183,9 @@ class ConvenienceOffice(models.Model):
                 office[name] = counts.get(office, 0)
 
     def _compute_last_settlement(self):
-        settlements = self.env["convenience.settlement"].search([("office_id", "in", self.ids)], order="date_to desc")
+        settlements = self.env["convenience.settlement"].search(
+            [("office_id", "in", self.ids)], order="date_to desc"
+        )
         by_office = settlements.grouped("office_id")
         for office in self:
             office.last_settlement_id = by_office.get(office, settlements.browse())[:1]

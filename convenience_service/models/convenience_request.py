@@ -75,7 +75,7 @@ class ConvenienceRequest(models.Model):
     items_summary = fields.Char("Services Ordered", compute="_compute_items_summary")
     amount_total = fields.Monetary("Amount", compute="_compute_amount_total", store=True)
     signature_required = fields.Boolean(compute="_compute_signature_required", store=True)
-    wanted_on = fields.Datetime("Wanted On")
+    wanted_on = fields.Datetime()
     department_id = fields.Many2one(
         "hr.department", index=True, ondelete="restrict", check_company=True
     )

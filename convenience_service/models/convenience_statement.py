@@ -34,7 +34,11 @@ class ConvenienceStatement(models.Model):
 
     name = fields.Char("Number", readonly=True, copy=False)
     settlement_id = fields.Many2one(
-        "convenience.settlement", readonly=True, ondelete="restrict", copy=False
+        "convenience.settlement",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
     )
     office_id = fields.Many2one("convenience.office", required=True, index=True, readonly=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
@@ -72,7 +76,7 @@ class ConvenienceStatement(models.Model):
     )
     error = fields.Text(readonly=True, copy=False)
     attempts = fields.Integer(readonly=True, copy=False)
-    next_try = fields.Datetime("Next Try", readonly=True, copy=False)
+    next_try = fields.Datetime(readonly=True, copy=False)
     state = fields.Selection(
         [
             ("draft", "Draft"),

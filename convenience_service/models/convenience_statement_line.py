@@ -22,7 +22,7 @@ class ConvenienceStatementLine(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(default=True, help="Whether the claim holds.")
     request_line_id = fields.Many2one(
-        "convenience.request.line", ondelete="restrict", readonly=True
+        "convenience.request.line", ondelete="restrict", readonly=True, index="btree_not_null"
     )
     request_id = fields.Many2one(related="request_line_id.request_id")
     request_name = fields.Char("Request Number", readonly=True)
@@ -56,7 +56,8 @@ class ConvenienceStatementLine(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | {
             "statement_id", "active", "request_line_id", "request_name", "date", "unit_id",
-            "product_id", "name", "quantity", "uom_id", "price_unit", "tax_ids", "amount", "move_line_id",
+            "product_id", "name", "quantity", "uom_id", "price_unit", "tax_ids", "amount",
+            "move_line_id",
         }  # fmt: skip
 
     @api.model

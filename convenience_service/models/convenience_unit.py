@@ -10,10 +10,11 @@ class ConvenienceUnit(models.Model):
     _name = "convenience.unit"
     _description = "Unit"
     _inherit = ["convenience.guarded.mixin"]
-    _order = "office_id, building, entrance, number, id"
+    _order = "office_id, sort_key, id"
     _rec_names_search = ["name"]
 
     name = fields.Char(compute="_compute_name", store=True, index="trigram")
+    sort_key = fields.Char(compute="_compute_sort_key", store=True)
     office_id = fields.Many2one("convenience.office", required=True, index=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     building = fields.Char(required=True)
@@ -23,8 +24,8 @@ class ConvenienceUnit(models.Model):
     area = fields.Float("Area (m²)", digits=(12, 2))
     active = fields.Boolean(default=True)
     occupancy_ids = fields.One2many("convenience.occupancy", "unit_id", "Occupancies")
-    owner_id = fields.Many2one("res.partner", "Owner", compute="_compute_people")
-    tenant_id = fields.Many2one("res.partner", "Tenant", compute="_compute_people")
+    owner_id = fields.Many2one("res.partner", compute="_compute_people")
+    tenant_id = fields.Many2one("res.partner", compute="_compute_people")
 
     _place_unique = models.UniqueIndex(
         "(office_id, building, (COALESCE(entrance, '')), number)",
