@@ -37,6 +37,13 @@ class ConvenienceUnit(models.Model):
         for unit in self:
             unit.name = "-".join(filter(None, (unit.building, unit.entrance, unit.number)))
 
+    @api.depends("building", "entrance", "number")
+    def _compute_sort_key(self):
+        """Numbers are compared as numbers: 2 before 10, room 101 before room 1001."""
+        for unit in self:
+            place = "-".join((unit.building or "", unit.entrance or "", unit.number or ""))
+            unit.sort_key = re.sub(r"\d+", lambda number: number[0].zfill(8), place)
+
     @api.depends(
         "occupancy_ids.partner_id", "occupancy_ids.is_current", "occupancy_ids.is_main_payer"
     )
