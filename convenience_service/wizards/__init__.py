@@ -1,2 +1,11 @@
-from . import convenience_reason_wizard
-from . import convenience_price_correction
+from . import (
+    convenience_import,
+    convenience_import_kind,
+    convenience_import_people,
+    convenience_import_services,
+    convenience_import_staff,
+    convenience_import_tariff,
+    convenience_import_units,
+    convenience_price_correction,
+    convenience_reason_wizard,
+)
