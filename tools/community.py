@@ -5,7 +5,7 @@ that takes it.
 import csv
 from datetime import date
 
-from environment import ADDON, ROOT
+from environment import ADDON, ROOT, Problem
 
 FOLDER = ROOT / ADDON / "demo"
 MONTH_END = date(2026, 10, 31)
@@ -145,7 +145,10 @@ class Community:
         """Load one sheet through the import, as the director; return its counts."""
         name = SHEETS[kind]
         wizard = self.as_user("director", "convenience.import")
-        return wizard._load_file(self.office, kind, (FOLDER / name).read_bytes(), name)
+        outcome = wizard._load_file(self.office, kind, (FOLDER / name).read_bytes(), name)
+        if not outcome["loaded"]:
+            raise Problem(f"{name} was not loaded: {outcome['problems'][:3]}")
+        return {name: outcome[name] for name in ("created", "updated", "unchanged")}
 
     def link_users(self):
         """Tie logins to employees, as the administrator does: whose work is whose."""

@@ -23,7 +23,12 @@ class ConvenienceCommon(TransactionCase):
         super().setUpClass()
         # messages are not what these tests are about, and are slow
         cls.env = cls.env(
-            context={**cls.env.context, "tracking_disable": True, "mail_create_nolog": True}
+            context={
+                **cls.env.context,
+                "lang": "en_US",
+                "tracking_disable": True,
+                "mail_create_nolog": True,
+            }
         )
         cls.company = cls._make_company("Garden Property Management")
         cls.env.user.company_id = cls.company
@@ -80,6 +85,7 @@ class ConvenienceCommon(TransactionCase):
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
             tz="Asia/Shanghai",
+            lang="en_US",
         )
 
     @classmethod
