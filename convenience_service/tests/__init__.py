@@ -1,4 +1,7 @@
 from . import test_companies
+from . import test_import_reading
+from . import test_import_values
+from . import test_money
 from . import test_month
 from . import test_permissions
 from . import test_request
