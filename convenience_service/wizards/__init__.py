@@ -6,6 +6,7 @@ from . import (
     convenience_import_staff,
     convenience_import_tariff,
     convenience_import_units,
+    convenience_month_report,
     convenience_price_correction,
     convenience_reason_wizard,
 )
