@@ -6,6 +6,7 @@ import zipfile
 from typing import NamedTuple
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from odoo.tools.translate import LazyTranslate
 
@@ -174,7 +175,12 @@ def _book_rows(book):
             raise Unreadable(
                 _lt("The sheet has more than %(columns)s columns.", columns=MAX_COLUMNS)
             )
-        yield cells[:MAX_COLUMNS]
+        yield [_unescaped(cell) for cell in cells[:MAX_COLUMNS]]
+
+
+def _unescaped(cell):
+    """Control characters stand in a workbook as _x000D_ and the like."""
+    return unescape(cell) if isinstance(cell, str) and "_x" in cell else cell
 
 
 def _check_package(content):

@@ -17,6 +17,15 @@ from .convenience_import_kind import QUIETLY
 
 _logger = logging.getLogger(__name__)
 
+# What each kind of sheet fills.
+RECORDS = {
+    "units": "convenience.unit",
+    "people": "convenience.occupancy",
+    "staff": "convenience.worker",
+    "tariff": "convenience.tariff",
+    "services": "convenience.request",
+}
+
 
 class ConvenienceImport(models.TransientModel):
     """Brings a sheet into an office: checked as a whole first, then loaded as a whole.
@@ -49,12 +58,13 @@ class ConvenienceImport(models.TransientModel):
     file = fields.Binary(attachment=False)
     filename = fields.Char()
     state = fields.Selection(
-        [("upload", "Choose the File"), ("checked", "Check"), ("loaded", "Loaded")],
+        [("upload", "Choose the File"), ("checked", "Checked"), ("loaded", "Loaded")],
         required=True,
         default="upload",
         readonly=True,
     )
-    columns = fields.Char(compute="_compute_columns")
+    columns = fields.Char("Headers", compute="_compute_columns")
+    summary = fields.Char(compute="_compute_summary")
     problem_ids = fields.One2many(
         "convenience.import.problem", "import_id", "Problems", readonly=True
     )
@@ -74,6 +84,16 @@ class ConvenienceImport(models.TransientModel):
             columns = wizard._kind()._columns() if wizard.kind else ()
             names = [column.header(self.env.lang) + "*" * column.required for column in columns]
             wizard.columns = ", ".join(names)
+
+    @api.depends("state", "row_count", "rejected_count")
+    def _compute_summary(self):
+        for wizard in self:
+            wizard.summary = wizard._summarise()
+
+    @api.depends("filename")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Import a Sheet")
 
     @api.depends("filename")
     def _compute_rejects_name(self):
@@ -126,6 +146,17 @@ class ConvenienceImport(models.TransientModel):
         """Download the rejected rows with their reasons."""
         self.ensure_one()
         return self._download("rejects_file", self.rejects_name)
+
+    def action_open(self):
+        """Open what the office has of this kind now."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._kind()._kind_label(),
+            "res_model": RECORDS[self.kind],
+            "view_mode": "list,form",
+            "domain": [("office_id", "=", self.office_id.id)],
+        }
 
     def _download(self, field, name):
         url = f"/web/content/{self._name}/{self.id}/{field}?download=true"
@@ -278,6 +309,41 @@ class ConvenienceImport(models.TransientModel):
                 "problem_ids": [Command.clear(), *problems],
             }
         )
+
+    def _summarise(self):
+        """Return what the check or the load came to, in a sentence."""
+        counts = {
+            "rows": self.row_count,
+            "created": self.create_count,
+            "updated": self.update_count,
+            "unchanged": self.unchanged_count,
+            "rejected": self.rejected_count,
+        }
+        if self.state == "loaded":
+            return self._summarise_loaded(counts)
+        if self.rejected_count:
+            return self.env._(
+                "%(rejected)s of %(rows)s rows cannot be loaded as they are. Nothing is written "
+                "yet: mend the file and check it again, or load the good rows only.",
+                **counts,
+            )
+        return self.env._(
+            "None of the %(rows)s rows has a problem: %(created)s to create, %(updated)s to "
+            "update, %(unchanged)s known and unchanged. Nothing is written yet.",
+            **counts,
+        )
+
+    def _summarise_loaded(self, counts):
+        loaded = self.env._(
+            "Loaded: %(created)s rows created, %(updated)s updated, %(unchanged)s known already "
+            "and unchanged.",
+            **counts,
+        )
+        left = self.env._(
+            "%(rejected)s rows were not loaded: download them, mend them and load them again.",
+            **counts,
+        )
+        return f"{loaded} {left}" if self.rejected_count else loaded
 
     def _prepare_problem(self, problem):
         return {

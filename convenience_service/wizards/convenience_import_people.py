@@ -294,7 +294,7 @@ class ConvenienceImportPeople(models.AbstractModel):
 
     @api.model
     def _merge_changes(self, merged, changes):
-        """Add what another row says of the person: the first word stands, contacts come together."""
+        """Add what another row says of the person: the first word stands, contacts add up."""
         for name, value in changes.items():
             if name == "child_ids":
                 known = merged.setdefault(name, [])

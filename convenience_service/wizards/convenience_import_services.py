@@ -210,8 +210,9 @@ class ConvenienceImportServices(models.AbstractModel):
                 reason = self.env._("%(name)s is not among the staff of the office.", name=name)
                 row.refuse("workers", reason)
             elif len(serving) > 1:
-                reason = self.env._("Several of the staff are called %(name)s. Enter the staff number.",
-                                    name=name)  # fmt: skip
+                reason = self.env._(
+                    "Several of the staff are called %(name)s. Enter the staff number.", name=name
+                )
                 row.refuse("workers", reason)
             workers |= serving[:1]
         if row.has("done") and row.cell("workers") is None:

@@ -40,7 +40,7 @@ class ConvenienceImportStaff(models.AbstractModel):
 
     @api.model
     def _known_employees(self, office, rows):
-        """Return {person: employee} of the company, of those who are not staff of the office yet."""
+        """Return {person: employee} of the company, of those not among the office's staff yet."""
         names = [row.get("name") for row in rows if row.has("name")]
         taken = self.env["convenience.worker"].sudo().with_context(active_test=False)
         taken = taken.search([("office_id", "=", office.id)]).employee_id

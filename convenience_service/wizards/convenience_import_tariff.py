@@ -219,7 +219,8 @@ class ConvenienceImportTariff(models.AbstractModel):
         if all(row.good for row in grid.rows):
             grid.note(
                 self.env._(
-                    "%(tariff)s is %(state)s already with the same content. There is nothing to do.",
+                    "%(tariff)s is %(state)s already with the same content. There is nothing "
+                    "to do.",
                     tariff=tariff.name,
                     state=tariff._state_label(tariff.state),
                 )
