@@ -78,7 +78,7 @@ class StatisticsSheets:
 
     def _sums(self, title, label, rows, split=()):
         sheet = self._sheet(title, ["text", "count"] + ["money"] * (len(split) + 1))
-        sheet.head([label, self.env._("Number"), *split, self.env._("Amount")])
+        sheet.head([label, self.env._("Count"), *split, self.env._("Amount")])
         for row in rows:
             sheet.row(row)
         sheet.total([self.env._("Total"), *column_sums(rows)])

@@ -71,6 +71,7 @@ class Sheet:
         self._book, self._worksheet, self._kinds = book, worksheet, kinds
         self._next = 0
         self._widths = [NARROWEST] * len(kinds)
+        self._heading_width = 0
 
     def set_up(self, heading, landscape):
         worksheet = self._worksheet
@@ -83,6 +84,9 @@ class Sheet:
         for number, line in enumerate(heading):
             size = {} if number else {"font_size": 14}
             worksheet.write_string(number, 0, line, self._book.format("text", not number, **size))
+            self._heading_width = max(
+                self._heading_width, text_width(line) * (1 if number else 1.4)
+            )
         self._next = len(heading) + bool(heading)
 
     def head(self, labels):
@@ -127,6 +131,8 @@ class Sheet:
         self._widths[column] = min(WIDEST, max(self._widths[column], text_width(shown) + 2))
 
     def finish(self):
+        # the heading is printed only as far as the table reaches
+        self._widths[0] += max(0, self._heading_width - sum(self._widths))
         for column, width in enumerate(self._widths):
             self._worksheet.set_column(column, column, width)
         self._worksheet.print_area(0, 0, max(self._next - 1, 0), len(self._kinds) - 1)

@@ -129,8 +129,20 @@ class TestReportStatement(ReportCase):
         statements = settlement.statement_ids.sorted(lambda statement: statement.partner_id.name)
         statements[0].partner_id.lang = "zh_CN"
         statements[1].partner_id.lang = "en_US"
-        days = [row[0] for row in self._lines(self._page(STATEMENT, statements))]
+        self._translate("report_statement_document", "Payment Notice", "缴费通知单")
+        self._translate("report_statement_lines", "Item", "服务项目")
+        page = self._page(STATEMENT, statements)
+        days = [row[0] for row in self._lines(page)]
         self.assertEqual(days, ["2026/10/05"] * 2 + ["10/05/2026"] * 2)
+        self.assertEqual(texts(page, "//h1"), ["缴费通知单", "Payment Notice"])
+        self.assertEqual([head[3] for head in self._heads(page)], ["服务项目", "Item"])
+
+    def _translate(self, template, source, translation):
+        view = self.env.ref(f"convenience_service.{template}")
+        view.update_field_translations("arch_db", {"zh_CN": {source: translation}})
+
+    def _heads(self, page):
+        return [texts(head, ".//th") for head in page.xpath("//thead")]
 
     def test_firms_get_a_statement_of_account(self):
         self.owner.write({"is_company": True, "vat": "91000000MA8AHE6319"})
