@@ -103,7 +103,7 @@ class ConvenienceRequest(models.Model):
     signed_name = fields.Char("Signed By", copy=False)
     signed_relation = fields.Selection(
         [
-            ("self", "Customer"),
+            ("self", "Customer in Person"),
             ("family", "Family"),
             ("colleague", "Colleague"),
             ("other", "Other"),
@@ -303,6 +303,12 @@ class ConvenienceRequest(models.Model):
     def _onchange_customer_id(self):
         """The number to call back is the customer's, until the caller gives another."""
         self.phone = self.customer_id.phone
+
+    @api.onchange("signed_relation")
+    def _onchange_signed_relation(self):
+        """The customer's own name need not be typed on a phone."""
+        if self.signed_relation == "self" and not self.signed_name:
+            self.signed_name = self.customer_id.name
 
     # ------------------------------------------------------------------ workflow
 

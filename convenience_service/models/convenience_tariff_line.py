@@ -51,7 +51,7 @@ class ConvenienceTariffLine(models.Model):
     price_rule = fields.Selection(
         [
             ("fixed", "Fixed"),
-            ("from", "From"),
+            ("from", "Starting At"),
             ("percentage", "Percentage"),
             ("quotation", "By Quotation"),
         ],
@@ -94,6 +94,9 @@ class ConvenienceTariffLine(models.Model):
     approved = fields.Boolean(readonly=True, copy=False)
     date_start = fields.Date("In Force From", readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
+    price_now = fields.Monetary(
+        compute="_compute_price_now", help="What the item costs today, to compare with."
+    )
     is_in_force = fields.Boolean(
         "In Force",
         compute="_compute_is_in_force",
@@ -117,21 +120,32 @@ class ConvenienceTariffLine(models.Model):
             line.margin = line.price - line.expected_cost if priced else 0.0
             line.margin_rate = line.margin / line.price if priced and line.price else 0.0
 
+    def _holding_today(self):
+        """Return {line: the line that holds today for its item and customer type}."""
+        keys = {line: line._key_today() for line in self if line.office_id and line.product_id}
+        holding = self._find_tariff_lines(keys.values())
+        return {line: holding[key] for line, key in keys.items()}
+
+    def _key_today(self):
+        return TariffKey(
+            self.office_id.id,
+            self.product_id.id,
+            self.customer_type_id.id,
+            self.office_id._today(),
+        )
+
+    @api.depends("office_id", "product_id", "customer_type_id")
+    def _compute_price_now(self):
+        holding = self._holding_today()
+        for line in self:
+            line.price_now = holding[line].price if line in holding else 0.0
+
     @api.depends("approved")
     def _compute_is_in_force(self):
         """A line holds today when the look-up of its own item and customer type finds it."""
-        keys = {
-            line: TariffKey(
-                line.office_id.id,
-                line.product_id.id,
-                line.customer_type_id.id,
-                line.office_id._today(),
-            )
-            for line in self.filtered("approved")
-        }
-        holding = self._find_tariff_lines(keys.values())
+        holding = self.filtered("approved")._holding_today()
         for line in self:
-            line.is_in_force = line.approved and holding[keys[line]] == line
+            line.is_in_force = line.approved and holding[line] == line
 
     @api.model
     def _search_is_in_force(self, operator, value):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -10,6 +10,12 @@ class ResPartner(models.Model):
         "convenience.occupancy",
         "partner_id",
         "Units",
+        groups="convenience_service.group_clerk,"
+        "convenience_service.group_cashier,convenience_service.group_general_manager",
+    )
+    convenience_unit_names = fields.Char(
+        "Lives or Works In",
+        compute="_compute_convenience_unit_names",
         groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
@@ -34,6 +40,12 @@ class ResPartner(models.Model):
         compute="_compute_convenience_balance",
         help="Still to pay of the statements the user may see, in the company's currency.",
     )
+
+    @api.depends("convenience_occupancy_ids.is_current", "convenience_occupancy_ids.unit_id")
+    def _compute_convenience_unit_names(self):
+        for partner in self:
+            current = partner.convenience_occupancy_ids.filtered("is_current")
+            partner.convenience_unit_names = ", ".join(current.unit_id.mapped("name"))
 
     def _compute_convenience_counts(self):
         for model, partner_field, name in (

@@ -9,6 +9,12 @@ from . import test_import_values
 from . import test_money
 from . import test_month
 from . import test_permissions
+from . import test_reports_layout
+from . import test_reports_month
+from . import test_reports_statement
+from . import test_reports_tariff
 from . import test_request
 from . import test_settlement
 from . import test_tariff
+from . import test_translations
+from . import test_views
