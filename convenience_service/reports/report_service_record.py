@@ -114,11 +114,11 @@ class ReportServiceRecord(models.AbstractModel):
         """Return the record as the bytes of an xlsx file; arguments as for the paper."""
         book = Book()
         for period in self._periods(docids, data):
-            self._write(book, period, self._services(period))
+            self._fill(book, period, self._services(period))
         return book.close()
 
     @api.model
-    def _write(self, book, period, services):
+    def _fill(self, book, period, services):
         kinds = ["count", "date"] + ["text"] * 4 + ["quantity", "text", "money"] + ["text"] * 2
         sheet = book.add_sheet(self.env._("Record"), kinds, heading=self._heading(period))
         sheet.head(self._labels())
