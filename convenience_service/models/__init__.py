@@ -7,6 +7,7 @@ from . import convenience_office_document
 from . import convenience_unit
 from . import convenience_occupancy
 from . import convenience_worker
+from . import product_category
 from . import product_template
 from . import convenience_tariff
 from . import convenience_tariff_line
