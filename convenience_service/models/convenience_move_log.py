@@ -13,8 +13,8 @@ class ConvenienceMoveLog(models.Model):
         "Document", model_field="res_model", required=True, readonly=True, index=True
     )
     name = fields.Char("Number", readonly=True)
-    state_from = fields.Char("From", readonly=True)
-    state_to = fields.Char("To", readonly=True)
+    state_from = fields.Char("State Before", readonly=True)
+    state_to = fields.Char("State After", readonly=True)
     user_id = fields.Many2one("res.users", "By", readonly=True)
     reason = fields.Char(readonly=True)
     office_id = fields.Many2one("convenience.office", index="btree_not_null", readonly=True)

@@ -54,7 +54,7 @@ class ConvenienceSettlement(models.Model):
             ("draft", "Draft"),
             ("reviewed", "Reviewed"),
             ("confirmed", "Confirmed"),
-            ("done", "Done"),
+            ("done", "Completed"),
         ],
         required=True,
         default="draft",
@@ -67,8 +67,8 @@ class ConvenienceSettlement(models.Model):
     reviewed_on = fields.Datetime(readonly=True, copy=False)
     confirmed_by_id = fields.Many2one("res.users", "Accepted By", readonly=True, copy=False)
     confirmed_on = fields.Datetime("Accepted On", readonly=True, copy=False)
-    done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    done_on = fields.Datetime(readonly=True, copy=False)
+    done_by_id = fields.Many2one("res.users", "Completed By", readonly=True, copy=False)
+    done_on = fields.Datetime("Completed On", readonly=True, copy=False)
 
     _period_unique = models.UniqueIndex(
         "(office_id, date_to)", "The office already has a settlement of this period. Open that one."

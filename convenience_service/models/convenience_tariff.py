@@ -38,7 +38,7 @@ class ConvenienceTariff(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("reviewed", "Reviewed"),
+            ("reviewed", "Discussed"),
             ("submitted", "Submitted"),
             ("approved", "Approved"),
             ("rejected", "Rejected"),

@@ -15,7 +15,7 @@ class ProductTemplate(models.Model):
     )
     convenience_kind = fields.Selection(
         [
-            ("visit", "Visit"),
+            ("visit", "On Site"),
             ("counter", "At the Desk"),
             ("errand", "Errand"),
             ("loan", "Loan"),

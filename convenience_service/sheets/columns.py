@@ -57,7 +57,7 @@ PRICE_RULES = values.choice(
     quotation="报价 quotation by-quotation 面议",
 )
 SERVICE_KINDS = values.choice(
-    visit="上门 visit",
+    visit="上门 on-site visit",
     counter="柜台 at-the-desk counter",
     errand="代办 errand",
     loan="借用 loan",
@@ -82,7 +82,7 @@ PHONE = ("12000000000", "12000000000")
 A_DAY = ("2026-01-01", "2026-01-01")
 A_MOMENT = ("2026-10-01 08:26", "2026-10-01 08:26")
 A_FINISH = ("2026-10-01 11:18", "2026-10-01 11:18")
-TYPES = ("居住/办公/商铺", "Residence/Office/Shop")
+TYPES = ("居住/办公/商铺", "Residence/Office Premises/Shop")
 
 PLACE = (
     needed("building", "楼栋", "Building", ("1栋", "1")),
@@ -122,7 +122,7 @@ TARIFF = (
     needed("item", "服务项目", "Service", ("更换灯泡", "Bulb Change")),
     needed("category", "分类", "Category", ("室内维修安装", "Indoor Repair and Installation")),
     needed("charging", "收费性质", "Charging", ("有偿", "Paid"), CHARGING),
-    Column("service_kind", "性质", "Kind of Service", SERVICE_KINDS, ("上门", "Visit")),
+    Column("service_kind", "性质", "Kind of Service", SERVICE_KINDS, ("上门", "On Site")),
     needed("uom", "计价单位", "Unit of Measure", ("个", "Piece")),
     Column("price_rule", "计价方式", "Price Rule", PRICE_RULES, ("固定", "Fixed")),
     needed("price", "单价", "Price", ("10.00", "10.00"), values.amount),

@@ -46,12 +46,12 @@ class ConvenienceImport(models.TransientModel):
     kind = fields.Selection(
         [
             ("units", "Units"),
-            ("people", "People"),
+            ("people", "Residents"),
             ("staff", "Staff"),
             ("tariff", "Tariff"),
-            ("services", "Services"),
+            ("services", "Service Records"),
         ],
-        "Sheet",
+        "Kind of Sheet",
         required=True,
         default="services",
     )
