@@ -7,7 +7,7 @@ TOOL = .work/venv/bin/python tools
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.work/pycache
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help set-up demo serve test lint bench pictures stop clean
+.PHONY: help set-up demo serve test lint bench terms pictures stop clean
 
 help:
 	@echo "make demo    one month of the demo community, end to end; its papers in out/"
@@ -15,6 +15,7 @@ help:
 	@echo "make test    the whole suite (ARGS='convenience_service/tests/test_x.py -k name')"
 	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint"
 	@echo "make bench   the benchmarks"
+	@echo "make terms   i18n/ brought up to date with the source; names what has no Chinese yet"
 	@echo "make pictures  the pictures of docs/, taken anew from the demo database"
 	@echo "make stop    stop the database server of this checkout"
 	@echo "make clean   remove all that the others made"
@@ -38,6 +39,9 @@ lint: set-up
 
 bench: set-up
 	@$(TOOL)/bench.py
+
+terms: set-up
+	@$(TOOL)/terms.py
 
 pictures: set-up
 	@$(TOOL)/pictures.py

@@ -119,6 +119,17 @@ class TestImportTariff(ImportCommon):
         self.assertIn("Hours to Finish", outcome["warnings"][0][3])
         self.assertEqual(self._counts(self._load_tariff(row)), (0, 0, 1, 0))
 
+    def test_of_namesakes_the_one_in_the_tariff_is_meant(self):
+        category = self.drain.categ_id.name
+        self._make_item(self.drain.name, 6)
+        outcome = self._load_tariff(self._row(self.drain.name, category=category))
+        self.assertTrue(outcome["loaded"], outcome["problems"])
+        self.assertEqual(self._tariff().line_ids.product_id, self.drain)
+        self._make_item("Twin", 6)
+        self._make_item("Twin", 6)
+        outcome = self._load_tariff(self._row("Twin"))
+        self.assertEqual(self._where(outcome), [(2, "Service")])
+
     def test_the_tax_of_another_company_stays_on_the_item(self):
         other = self._make_company("Other Property Management")
         foreign = self.env["account.tax"]._convenience_included_tax(other, 9)
@@ -190,5 +201,7 @@ class TestImportTariff(ImportCommon):
             own = taxes.filtered_domain(taxes._check_company_domain(self.company))
             self.assertEqual(own.mapped("amount"), [rate])
         self.assertTrue(items["安装修理门锁"].convenience_noisy)
-        conference = tariff.line_ids.filtered(lambda line: line.product_id.name == "会务管理")
+        # an item of the catalogue, known by its Chinese name
+        lines = tariff.line_ids.with_context(lang="zh_CN")
+        conference = lines.filtered(lambda line: line.product_id.name == "会务管理")
         self.assertEqual(conference.customer_type_id, self.office_type)
