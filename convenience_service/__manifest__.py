@@ -46,6 +46,7 @@
     ],
     "assets": {
         "web.assets_backend": ["convenience_service/static/src/scss/convenience_service.scss"],
+        "web.assets_tests": ["convenience_service/static/tests/tours/**/*"],
     },
     "application": True,
     "installable": True,

@@ -16,5 +16,6 @@ from . import test_reports_tariff
 from . import test_request
 from . import test_settlement
 from . import test_tariff
+from . import test_tours
 from . import test_translations
 from . import test_views

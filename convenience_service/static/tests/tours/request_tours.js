@@ -15,6 +15,7 @@ import {
     stateIs,
 } from "./tour_steps";
 
+const JOB = ".o_convenience_job";
 const LINE = ".o_field_widget[name=line_ids] .o_selected_row";
 
 function openFigure(label) {
@@ -81,7 +82,7 @@ addTour("convenience_supervisor_assigns", () => [
 function tap(name) {
     return {
         content: `tap ${name}`,
-        trigger: `.o_convenience_job button[name=${name}]:enabled`,
+        trigger: `${JOB} button[name=${name}]:enabled`,
         run: "click",
     };
 }
@@ -89,7 +90,7 @@ function tap(name) {
 function stateOnPhoneIs(label) {
     return {
         content: `the state is ${label}`,
-        trigger: `.o_convenience_job .o_field_widget[name=state] button:visible:contains("${label}")`,
+        trigger: `${JOB} .o_field_widget[name=state] button:visible:contains("${label}")`,
     };
 }
 
@@ -98,7 +99,7 @@ addTour("convenience_worker_works", () => [
     ...openAppOnPhone(),
     {
         content: "open the job",
-        trigger: ".o_convenience_job .o_kanban_record:contains('1-101'):contains('Bulb Change × 2')",
+        trigger: `${JOB} .o_kanban_record:contains("1-101"):contains("Bulb Change × 2")`,
         run: "click",
     },
     stateOnPhoneIs("Assigned"),
@@ -108,28 +109,28 @@ addTour("convenience_worker_works", () => [
     tap("action_done"),
     stateOnPhoneIs("Done"),
     edit("signed_name", "Owner One"),
-    ...select("signed_relation", "Customer"),
+    ...select("signed_relation", "Customer in Person"),
     {
         content: "hand the phone to the customer",
         trigger: ".o_field_widget[name=signature] .o_signature",
         run: "click",
     },
     {
-        content: "the customer draws",
+        content: "sign by drawing",
         trigger: ".modal .o_web_sign_draw_button",
         run: "click",
     },
     {
-        content: "the signature",
+        content: "the sheet to draw on is there",
         trigger: ".modal .o_web_sign_draw_button.active",
     },
     {
-        content: "with a finger",
+        content: "draw with a finger",
         trigger: ".modal canvas.o_web_sign_signature",
         run: "drag_and_drop .modal canvas.o_web_sign_signature",
     },
     {
-        content: "there is something to see",
+        content: "a stroke is on it",
         trigger: ".modal canvas.o_web_sign_signature",
         run: "canvasNotEmpty",
     },
@@ -144,10 +145,7 @@ addTour("convenience_worker_works", () => [
     },
     tap("action_sign"),
     stateOnPhoneIs("Signed"),
-    {
-        content: "nothing is left to tap",
-        trigger: ".o_convenience_job:not(:has(button[name=action_sign])):not(:has(button[name=action_review]))",
-    },
+    noButtons("action_start", "action_done", "action_sign", "action_review"),
 ]);
 
 // P5 4.3.1

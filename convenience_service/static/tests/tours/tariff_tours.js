@@ -60,7 +60,9 @@ addTour("convenience_general_manager_approves", () => [
     stateIs("submitted"),
     {
         content: "the price to decide on stands there",
-        trigger: ".o_field_widget[name=line_ids] .o_data_row:contains('Bulb Change') td[name=price]:contains('12.00')",
+        trigger:
+            ".o_field_widget[name=line_ids] .o_data_row:contains('Bulb Change')" +
+            " td[name=price]:contains('12.00')",
     },
     press("action_approve"),
     stateIs("approved"),

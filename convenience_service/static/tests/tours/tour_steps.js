@@ -5,6 +5,7 @@ import { stepUtils } from "@web_tour/tour_utils";
 // A machine that is busy with other things needs its time, and a right answer is no less right.
 const PATIENCE = 60000;
 const OFFICE_ZONE = "Asia/Shanghai";
+const ROOT_MENU = "[data-menu-xmlid='convenience_service.menu_convenience_root']";
 
 /** Register a tour that starts where somebody is after logging in. */
 export function addTour(name, steps) {
@@ -19,12 +20,12 @@ export function openApp() {
         stepUtils.showAppsMenuItem(),
         {
             content: "open Convenience Services",
-            trigger: ".o_app[data-menu-xmlid='convenience_service.menu_convenience_root']",
+            trigger: `.o_app${ROOT_MENU}`,
             run: "click",
         },
         {
             content: "the application is open",
-            trigger: ".o_menu_brand[data-menu-xmlid='convenience_service.menu_convenience_root']",
+            trigger: `.o_menu_brand${ROOT_MENU}`,
         },
     ];
 }
@@ -44,8 +45,7 @@ export function openAppOnPhone() {
         },
         {
             content: "open Convenience Services",
-            trigger:
-                ".o_burger_menu_app .o_app[data-menu-xmlid='convenience_service.menu_convenience_root']",
+            trigger: `.o_burger_menu_app .o_app${ROOT_MENU}`,
             run: "click",
         },
         {
@@ -74,7 +74,7 @@ export function openMenu(section, entry) {
     return steps;
 }
 
-/** The screen says where we are: the last part of the path. */
+/** The title of the screen is shown. */
 export function screenIs(title) {
     return {
         content: `the screen is ${title}`,
@@ -125,6 +125,7 @@ export function select(field, label, scope = "") {
     ];
 }
 
+/** Type the value of a field. */
 export function edit(field, value, scope = "") {
     return {
         content: `enter ${value} as ${field}`,
@@ -176,7 +177,7 @@ export function stateIs(state) {
     };
 }
 
-/** The open form has none of these buttons. */
+/** The open form has none of these buttons: what is not this role's to do is not offered. */
 export function noButtons(...names) {
     const absent = names.map((name) => `:not(:has(button[name=${name}]))`).join("");
     return {
