@@ -23,9 +23,23 @@ class _Permit:
             self.model == records._name
             and self.ids.issuperset(records.ids)
             and isinstance(self.values, dict)
-            and all(
-                name in self.values and self.values[name] == value for name, value in values.items()
-            )
+            and self._allows(self.values, values)
+        )
+
+    def _allows(self, allowed, values):
+        return all(name in allowed and allowed[name] == value for name, value in values.items())
+
+
+class _PermitEach(_Permit):
+    """As `_Permit`, for a batch of which each record gets values of its own: {id: values}."""
+
+    __slots__ = ()
+
+    def covers(self, records, values):
+        return (
+            self.model == records._name
+            and self.ids.issuperset(records.ids)
+            and all(self._allows(self.values[record_id], values) for record_id in records.ids)
         )
 
 
@@ -113,6 +127,24 @@ class ConvenienceGuardedMixin(models.AbstractModel):
                 record=self[:1].sudo().display_name or self._description,
             )
         )
+
+    def _write_guarded_each(self, values_by_id):
+        """Write guarded fields, each record its own values; one permit for all of them.
+
+        A permit a record would cost an environment a record: half of the time that the import
+        of a month takes.
+
+        :param values_by_id: {record id: values}, for every record
+        """
+        names = self._guarded_fields()
+        guarded = {
+            record_id: {name: vals[name] for name in names & vals.keys()}
+            for record_id, vals in values_by_id.items()
+        }
+        # sudo: as in `_write_guarded`
+        for record in self.sudo().with_context(**{PERMIT_KEY: _PermitEach(self, guarded)}):
+            record.write(values_by_id[record.id])
+        return True
 
     def _write_guarded(self, vals):
         """Write guarded fields. The caller has checked who asks and in which state."""

@@ -592,14 +592,14 @@ class ConvenienceRequest(models.Model):
         """Respond-by and finish-by from the tightest item; the registered ones stay when an item
         changes.
         """
-        for request in self:
-            items = request.line_ids.product_id
-            request._write_guarded(
-                {
-                    "respond_by": request._deadline(items.mapped("convenience_respond_hours")),
-                    "finish_by": request._deadline(items.mapped("convenience_finish_hours")),
-                }
-            )
+        self._write_guarded_each({request.id: request._prepare_deadlines() for request in self})
+
+    def _prepare_deadlines(self):
+        items = self.line_ids.product_id
+        return {
+            "respond_by": self._deadline(items.mapped("convenience_respond_hours")),
+            "finish_by": self._deadline(items.mapped("convenience_finish_hours")),
+        }
 
     def _deadline(self, hours):
         hours = [hour for hour in hours if hour]

@@ -188,8 +188,9 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
         common = {"state": move.target, **self._prepare_stamps(move.target)}
         own_values = self._prepare_record_values(move, values or {})
         if own_values:
-            for record in self:
-                record._write_guarded({**common, **own_values.get(record.id, {})})
+            self._write_guarded_each(
+                {record.id: {**common, **own_values.get(record.id, {})} for record in self}
+            )
         else:
             self._write_guarded(common)
         # sudo: nobody writes the log but the guard

@@ -3,7 +3,7 @@ from datetime import date, datetime
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common_import import PLACE, ImportCommon, as_csv, as_xlsx, demo_table
 
@@ -159,6 +159,12 @@ class TestImportServices(ImportCommon):
         outcome = self._load_services(self._row(**early))
         self.assertEqual(self._where(outcome), [(2, "Service")])
         self.assertIn("no approved price", outcome["problems"][0][3])
+
+    def test_a_time_in_the_future_is_a_warning(self):
+        with freeze_time("2026-10-01 02:00:00"):
+            outcome = self._load_services(self._row())
+        self.assertTrue(outcome["loaded"], outcome["problems"])
+        self.assertEqual([warning[:2] for warning in outcome["warnings"]], [(2, "Finished")])
 
     def test_who_has_moved_out_is_no_customer(self):
         self.owner_occupancy.date_to = date(2026, 9, 30)

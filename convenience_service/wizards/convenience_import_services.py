@@ -1,7 +1,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..models.convenience_request_line import MAX_QUANTITY
@@ -127,6 +127,9 @@ class ConvenienceImportServices(models.AbstractModel):
     def _check_moments(self, row, moments):
         if len(moments) == 2 and moments["done"] < moments["registered"]:
             row.refuse("done", self.env._("Finished before it was registered."))
+        for key, moment in moments.items():
+            if moment > fields.Datetime.now():
+                row.refuse(key, self.env._("This time lies in the future."), warning=True)
         unfinished = row.cell("done") is None
         if unfinished and row.get("signed"):
             row.refuse("signed", self.env._("Signed, but without the time it was finished."))

@@ -71,11 +71,18 @@ class ConvenienceImportTariff(models.AbstractModel):
         )
         return {
             "item": self._by_name(items),
+            # of namesakes the one that the office's tariffs name already
+            "offered": self._offered_items(office),
             "category": self._by_name(categories),
             "uom": self._by_name(self.env["uom.uom"].search([])),
             "department": self._departments_of(office),
             "type": self._customer_types(),
         }
+
+    @api.model
+    def _offered_items(self, office):
+        lines = self.env["convenience.tariff.line"].search([("office_id", "=", office.id)])
+        return lines.product_id.product_tmpl_id
 
     @api.model
     def _check_dates(self, rows):
@@ -126,6 +133,8 @@ class ConvenienceImportTariff(models.AbstractModel):
     def _examine_row(self, row, known):
         types = self._types_of(row, known["type"])
         items = known["item"].get(values.folded(row.get("item")), ())
+        if len(items) > 1:
+            items = items & known["offered"] or items
         if len(items) > 1:
             row.refuse("item", self.env._("Several items have this name. Rename or archive one."))
         elif items and row.has("charging") and items.convenience_charging != row.get("charging"):
