@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from lxml import etree
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .common import ROLES, ConvenienceCommon
@@ -135,6 +135,26 @@ class TestViews(ConvenienceCommon):
         accountant = self._make_user("accountant", self.company, "group_cashier")
         accountant.group_ids = self.env.ref("account.group_account_manager")
         self._read_form(invoice.with_user(accountant))
+
+    def test_worker_opens_own_job_on_the_desks_form(self):
+        """A link in a message leads to the form of the desk, not to the worker's own."""
+        job = self._advance(self._request(), "in_progress")
+        self._read_form(job.with_user(self.worker_user))
+
+    def test_signing_as_the_customer_fills_in_the_name(self):
+        job = self._advance(self._request(), "done").with_user(self.worker_user)
+        form = Form(job, "convenience_service.convenience_request_view_form_worker")
+        form.signed_relation = "self"
+        self.assertEqual(form.signed_name, self.owner.name)
+
+    def test_price_correction_starts_at_the_price_that_is(self):
+        line = self._request().line_ids
+        wizard = (
+            self.env["convenience.price.correction"]
+            .with_user(self.director)
+            .create({"line_id": line.id, "reason": "Looked at it"})
+        )
+        self.assertEqual(wizard.price, 80.0)
 
     def test_registering_shows_price_and_people_before_saving(self):
         values = self._onchange_of_unit(self.unit)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ConveniencePriceCorrection(models.TransientModel):
@@ -12,8 +12,21 @@ class ConveniencePriceCorrection(models.TransientModel):
     )
     currency_id = fields.Many2one(related="line_id.currency_id")
     price_now = fields.Monetary("Price Now", related="line_id.price_unit")
-    price = fields.Monetary("New Price", required=True)
+    price = fields.Monetary(
+        "New Price",
+        compute="_compute_price",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
     reason = fields.Char(required=True)
+
+    @api.depends("line_id")
+    def _compute_price(self):
+        """Starts at the price that is: nobody gives work away by overlooking a zero."""
+        for wizard in self:
+            wizard.price = wizard.line_id.price_unit
 
     def action_apply(self):
         """Correct the price; the line says by whom and why."""
