@@ -69,9 +69,11 @@ class TestImportFlow(ImportCommon):
         self.assertEqual((wizard.create_count, wizard.update_count), (0, 1))
 
     def test_a_reason_found_while_writing_undoes_everything(self):
+        reason = "The disk is full."
+
         def fail(model, office, rows):
             model._write_plans(model.env["convenience.unit"], rows)
-            raise UserError("The disk is full.")
+            raise UserError(reason)
 
         wizard = self._wizard([("1", "", "102", "Shop")])
         wizard.action_check()

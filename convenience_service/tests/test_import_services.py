@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .common_import import PLACE, ImportCommon, as_csv, as_xlsx, demo_table
+from .common_import import DEMO, PLACE, ImportCommon, as_csv, as_xlsx, demo_table
 
 HEADERS = (
     "Number", "Registered", *PLACE, "Customer", "Phone", "Service", "Quantity", "Channel",
@@ -202,9 +202,11 @@ class TestImportServices(ImportCommon):
         requests = self.env.registry["convenience.request"]
         move = requests._move_to
 
+        reason = "The server stops here."
+
         def fail(records, state, **options):
             if state == "signed":
-                raise UserError("The server stops here.")
+                raise UserError(reason)
             return move(records, state, **options)
 
         self.patch(requests, "_move_to", fail)
@@ -245,6 +247,17 @@ class TestImportDemoServices(ImportCommon):
         self.assertEqual(len(names), 49)
         # of the number that stands twice, the first row is good
         self.assertEqual(names & bad, {"BM20261000031"})
+
+    def test_the_reasons_in_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.importer.lang = "zh_CN"
+        name = "services_2026_10_dirty.csv"
+        wizard = self.env(context={"lang": None})["convenience.import"].with_user(self.importer)
+        content = (DEMO / name).read_bytes()
+        outcome = wizard._load_file(self.demo_office, "services", content, name)
+        expected = demo_table("services_2026_10_dirty_expected.csv")
+        reasons = [problem[3] for problem in outcome["problems"]]
+        self.assertEqual(reasons, [row["原因"] for row in expected])
 
     def test_the_clean_month_in_under_a_minute(self):
         start = time.monotonic()

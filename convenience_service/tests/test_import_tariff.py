@@ -115,9 +115,16 @@ class TestImportTariff(ImportCommon):
         self.assertTrue(outcome["loaded"], outcome["problems"])
         self.assertEqual(self._tariff().line_ids.product_id, self.drain)
         self.assertEqual(self.drain.convenience_finish_hours, 4)
-        # it is shared, so whoever loads the sheet is told
-        self.assertIn("Hours to Finish", outcome["warnings"][0][3])
+        self.assertEqual(outcome["warnings"], [])
         self.assertEqual(self._counts(self._load_tariff(row)), (0, 0, 1, 0))
+
+    def test_changes_of_what_other_offices_offer_are_named(self):
+        other = self._make_office("Other", self.company, self.importer)
+        self._make_tariff(other, date(2026, 1, 1), [(self.drain, 70.0)])
+        row = self._row(self.drain.name, category=self.drain.categ_id.name)
+        outcome = self._load_tariff(row, user=self.director)
+        self.assertTrue(outcome["loaded"], outcome["problems"])
+        self.assertIn("Hours to Finish", outcome["warnings"][0][3])
 
     def test_of_namesakes_the_one_in_the_tariff_is_meant(self):
         category = self.drain.categ_id.name

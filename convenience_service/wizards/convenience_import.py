@@ -70,7 +70,7 @@ class ConvenienceImport(models.TransientModel):
     )
     row_count = fields.Integer("Rows", readonly=True)
     good_count = fields.Integer("Good", readonly=True)
-    rejected_count = fields.Integer("Rejected", readonly=True)
+    rejected_count = fields.Integer("With Problems", readonly=True)
     create_count = fields.Integer("To Create", readonly=True)
     update_count = fields.Integer("To Update", readonly=True)
     unchanged_count = fields.Integer("Unchanged", readonly=True)
@@ -85,7 +85,7 @@ class ConvenienceImport(models.TransientModel):
             names = [column.header(self.env.lang) + "*" * column.required for column in columns]
             wizard.columns = ", ".join(names)
 
-    @api.depends("state", "row_count", "rejected_count")
+    @api.depends("state", "row_count", "good_count", "rejected_count")
     def _compute_summary(self):
         for wizard in self:
             wizard.summary = wizard._summarise()
@@ -321,6 +321,12 @@ class ConvenienceImport(models.TransientModel):
         }
         if self.state == "loaded":
             return self._summarise_loaded(counts)
+        if not self.good_count:
+            return self.env._(
+                "None of the %(rows)s rows can be loaded, and nothing is written. If this is the "
+                "right kind of sheet, mend the file and check it again.",
+                **counts,
+            )
         if self.rejected_count:
             return self.env._(
                 "%(rejected)s of %(rows)s rows cannot be loaded as they are. Nothing is written "

@@ -72,7 +72,9 @@ class ConvenienceImportTariff(models.AbstractModel):
         return {
             "item": self._by_name(items),
             # of namesakes the one that the office's tariffs name already
-            "offered": self._offered_items(office),
+            "offered": self._offered_items([("office_id", "=", office.id)]),
+            # sudo: only whether other offices offer it, for a warning
+            "shared": self.sudo()._offered_items([("office_id", "!=", office.id)]),
             "category": self._by_name(categories),
             "uom": self._by_name(self.env["uom.uom"].search([])),
             "department": self._departments_of(office),
@@ -80,9 +82,11 @@ class ConvenienceImportTariff(models.AbstractModel):
         }
 
     @api.model
-    def _offered_items(self, office):
-        lines = self.env["convenience.tariff.line"].search([("office_id", "=", office.id)])
-        return lines.product_id.product_tmpl_id
+    def _offered_items(self, domain):
+        """Return the items that tariffs of some offices name."""
+        lines = self.env["convenience.tariff.line"]
+        products = [product for (product,) in lines._read_group(domain, ["product_id"])]
+        return self.env["product.product"].union(*products).product_tmpl_id
 
     @api.model
     def _check_dates(self, rows):
@@ -219,7 +223,7 @@ class ConvenienceImportTariff(models.AbstractModel):
     @api.model
     def _judge_open(self, office, row, current, same, known):
         changes = self._item_changes(office, row, row.plan.item, known)
-        if row.plan.item and changes:
+        if changes and row.plan.item and row.plan.item in known["shared"]:
             self._warn_item(row, changes)
         row.action = "create" if not current else "update" if changes or not same else "unchanged"
 
@@ -296,7 +300,7 @@ class ConvenienceImportTariff(models.AbstractModel):
 
     @api.model
     def _warn_item(self, row, changes):
-        """An item is shared: say which of its fields the sheet changes for everybody."""
+        """Say which fields the sheet changes of an item that other offices offer as well."""
         fields = self.env["product.template"]._fields
         labels = [fields[name]._description_string(self.env) for name in changes]
         reason = self.env._(
