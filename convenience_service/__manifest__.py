@@ -2,7 +2,7 @@
     "name": "Convenience Services",
     "version": "19.0.1.0.0",
     "category": "Services/Property Management",
-    "summary": "Services of property-management offices: approved prices, requests, monthly billing",
+    "summary": "Services of property-management offices: prices, requests, monthly billing",
     "author": "Convenience Services contributors",
     "license": "LGPL-3",
     "depends": ["account", "hr_hourly_cost", "rating"],

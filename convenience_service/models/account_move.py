@@ -7,6 +7,7 @@ JOB_CONTEXT = {"tracking_disable": True, "mail_create_nolog": True, "mail_create
 # What the statement says: the invoice may not say otherwise.
 MOVE_PROTECTED = frozenset(
     {
+        "auto_post",
         "partner_id",
         "currency_id",
         "company_id",
@@ -61,6 +62,9 @@ class AccountMove(models.Model):
             self._refuse_protected(vals)
         if vals.get("state") in ("draft", "cancel"):
             self._refuse_reopening_credit()
+            self._refuse_undoing_credited()
+        elif vals.get("state") == "posted":
+            self._refuse_unclaimed()
         cancelled = (
             self.filtered("convenience_statement_id")
             if vals.get("state") == "cancel"
@@ -97,6 +101,11 @@ class AccountMove(models.Model):
                 )
             )
 
+    def _bills_claims(self):
+        """Whether claims are tied to lines of this invoice, now or before it was cancelled."""
+        # sudo: claims hold whoever looks
+        return bool(self.sudo().line_ids.convenience_line_ids)
+
     def _with_claims(self):
         """The invoices whose statement still claims its requests."""
         # sudo: claims hold whoever looks
@@ -105,18 +114,40 @@ class AccountMove(models.Model):
         )
 
     def _post(self, soft=True):
+        self._refuse_unclaimed()
+        self._refuse_credit_of_nothing()
+        posted = super()._post(soft=soft)
+        posted._check_statement_totals()
+        posted._release_fully_credited()
+        return posted
+
+    def _refuse_unclaimed(self):
         for move in self.filtered("convenience_statement_id") - self._with_claims():
             raise UserError(
                 self.env._(
                     "The requests of %(invoice)s were given back when it was cancelled and wait "
-                    "for the next "
-                    "settlement. It cannot be posted again.",
+                    "for the next settlement. It cannot be posted again.",
                     invoice=move.display_name,
                 )
             )
-        posted = super()._post(soft=soft)
-        posted._release_fully_credited()
-        return posted
+
+    def _check_statement_totals(self):
+        """What is due by the ledger is what the statement says, to the fen."""
+        for move in self.filtered("convenience_statement_id"):
+            statement = move.sudo().convenience_statement_id
+            terms = move.line_ids.filtered(lambda line: line.display_type == "payment_term")
+            due = sum(terms.mapped("amount_currency"))
+            if move.currency_id.compare_amounts(due, statement.amount_total):
+                raise UserError(
+                    self.env._(
+                        "%(statement)s says %(stated)s, its invoice would say %(invoiced)s. Undo "
+                        "what was changed on the invoice (taxes, rounding, payment terms); all "
+                        "taxes have to be included in the price.",
+                        statement=statement.name,
+                        stated=statement.amount_total,
+                        invoiced=due,
+                    )
+                )
 
     def action_open_convenience_statement(self):
         """Open the statement that the invoice bills."""
@@ -138,53 +169,112 @@ class AccountMove(models.Model):
         if statements:
             statements._move_to_by_system("cancelled", reason=reason)
 
+    def _credited_invoice(self):
+        """The invoice of a statement that this credit note names, if it names one."""
+        # sudo: what a credit note undoes does not depend on who asks
+        invoice = self.sudo().reversed_entry_id if self.move_type == "out_refund" else self.browse()
+        return invoice.filtered("convenience_statement_id")
+
     def _release_fully_credited(self):
-        """Free the claims of invoices that posted credit notes cover whole."""
-        credited = self.filtered(lambda move: move.move_type == "out_refund").reversed_entry_id
-        for invoice in credited.filtered("convenience_statement_id"):
-            notes = invoice.reversal_move_ids.filtered(lambda note: note.state == "posted")
-            if (
-                invoice.currency_id.compare_amounts(
-                    sum(notes.mapped("amount_total")), invoice.amount_total
+        """Free the claims of invoices that posted credit notes to their payer cover whole."""
+        for invoice in self.browse().concat(*(note._credited_invoice() for note in self)):
+            notes = invoice.reversal_move_ids.filtered(
+                lambda note, invoice=invoice: (
+                    note.state == "posted"
+                    and note.currency_id == invoice.currency_id
+                    and note.commercial_partner_id == invoice.commercial_partner_id
                 )
-                >= 0
-            ):
+            )
+            credited = sum(notes.mapped("amount_total"))
+            if invoice.currency_id.compare_amounts(credited, invoice.amount_total) >= 0:
                 invoice._free_convenience_claims(
                     self.env._(
                         "Credited in full by %(notes)s.", notes=", ".join(notes.mapped("name"))
                     )
                 )
 
+    def _refuse_credit_of_nothing(self):
+        """A credit note undoes a posted invoice of its own payer, once."""
+        for note in self:
+            invoice = note._credited_invoice()
+            if invoice and (
+                invoice.state != "posted" or invoice.convenience_statement_id.state == "cancelled"
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s is cancelled or credited in full already: there is nothing "
+                        "left that %(note)s could credit.",
+                        invoice=invoice.display_name,
+                        note=note.display_name,
+                    )
+                )
+            if invoice and note.commercial_partner_id != invoice.commercial_partner_id:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s was billed to %(payer)s: a credit note to somebody else "
+                        "cannot undo it.",
+                        invoice=invoice.display_name,
+                        payer=invoice.commercial_partner_id.name,
+                    )
+                )
+
     def _refuse_reopening_credit(self):
         """A credit note that gave requests back stays: otherwise they would be billed twice."""
-        for note in self.filtered(
-            lambda move: move.move_type == "out_refund" and move.state == "posted"
-        ):
-            statement = note.sudo().reversed_entry_id.convenience_statement_id
-            if statement.state == "cancelled":
+        for note in self.filtered(lambda move: move.state == "posted"):
+            invoice = note._credited_invoice()
+            if invoice.convenience_statement_id.state == "cancelled":
                 raise UserError(
                     self.env._(
                         "%(note)s credited %(invoice)s in full and its requests were given back "
-                        "for the next "
-                        "settlement, so the credit note stays.",
+                        "for the next settlement, so the credit note stays.",
                         note=note.display_name,
-                        invoice=note.reversed_entry_id.display_name,
+                        invoice=invoice.display_name,
                     )
                 )
+
+    def _refuse_undoing_credited(self):
+        """An invoice that is credited, in part or whole, is not cancelled on top of that."""
+        for invoice in self.filtered("convenience_statement_id"):
+            notes = invoice.sudo().reversal_move_ids.filtered(lambda note: note.state == "posted")
+            if invoice.state == "posted" and notes:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s is credited by %(notes)s and stays as it is. Credit the rest "
+                        "of it instead.",
+                        invoice=invoice.display_name,
+                        notes=", ".join(notes.mapped("name")),
+                    )
+                )
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        for note in self:
+            if note._credited_invoice():
+                raise UserError(
+                    self.env._(
+                        "%(note)s credits an invoice of a statement: reversing it would bill "
+                        "outside of any statement. The next settlement bills what was credited.",
+                        note=note.display_name,
+                    )
+                )
+        return super()._reverse_moves(default_values_list, cancel)
 
 
 class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
-    def modify_moves(self):
+    def reverse_moves(self, is_modify=False):
+        if is_modify:
+            self._refuse_modifying_statements()
+        return super().reverse_moves(is_modify)
+
+    def _refuse_modifying_statements(self):
         for move in self.move_ids.filtered("convenience_statement_id"):
             raise UserError(
                 self.env._(
                     "%(invoice)s bills statement %(statement)s: a corrected copy would bill "
-                    "outside of it. Reverse "
-                    "it; its requests are then billed by the next settlement.",
+                    "outside of it. Reverse it; its requests are then billed by the next "
+                    "settlement.",
                     invoice=move.display_name,
                     statement=move.convenience_statement_id.sudo().name,
                 )
             )
-        return super().modify_moves()

@@ -13,13 +13,19 @@ LINE_PROTECTED = frozenset(
         "move_id",
     }
 )
+AMOUNTS = frozenset({"balance", "amount_currency", "debit", "credit"})
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     convenience_line_ids = fields.One2many(
-        "convenience.statement.line", "move_line_id", "Convenience Claims", copy=False
+        "convenience.statement.line",
+        "move_line_id",
+        "Convenience Claims",
+        copy=False,
+        # what was claimed once stays protected: a cancelled invoice is evidence too
+        context={"active_test": False},
     )
 
     @api.model_create_multi
@@ -32,6 +38,9 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         if LINE_PROTECTED & vals.keys():
             self._refuse_claimed()
+            self._refuse_moving_in(vals)
+        if AMOUNTS & vals.keys():
+            self._refuse_amounts(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -48,13 +57,35 @@ class AccountMoveLine(models.Model):
         # sudo: claims hold whoever looks
         self._raise_claimed(self.filtered(lambda line: line.sudo().convenience_line_ids))
 
+    def _refuse_moving_in(self, vals):
+        target = self.env["account.move"].browse(vals.get("move_id"))
+        if target.convenience_statement_id:
+            self._raise_claimed(self.filtered(lambda line: line.move_id != target))
+
+    def _refuse_amounts(self, vals):
+        """Amounts of items and taxes follow from the claims; nobody types others over them."""
+        self._raise_claimed(
+            self.filtered(
+                lambda line: (
+                    (
+                        line.sudo().convenience_line_ids
+                        or (line.tax_line_id and line.move_id._bills_claims())
+                    )
+                    and any(
+                        line.currency_id.compare_amounts(line[name], vals[name])
+                        for name in AMOUNTS & vals.keys()
+                    )
+                )
+            )
+        )
+
     def _raise_claimed(self, lines):
         for line in lines:
             raise UserError(
                 self.env._(
                     "%(item)s on %(invoice)s is billed from statement %(statement)s: item, "
-                    "quantity, price, tax and "
-                    "discount stay. Cancel or credit the invoice instead.",
+                    "quantity, price, tax and discount stay. Cancel or credit the invoice "
+                    "instead.",
                     item=line.name or line.product_id.display_name,
                     invoice=line.move_id.display_name,
                     statement=line.move_id.sudo().convenience_statement_id.name,

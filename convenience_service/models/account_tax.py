@@ -50,7 +50,7 @@ class AccountTax(models.Model):
 
     @api.model
     def _find_convenience_taxes(self, company, rates):
-        """Return the company's sales taxes of these rates (percent), included in the price or not."""
+        """Return the company's sales taxes of these rates (percent), included or added."""
         # sudo: the chart is the company's, whoever loads the tariff
         return self.sudo().search(
             [
@@ -70,3 +70,13 @@ class AccountTax(models.Model):
         if self.fiscal_position_ids:
             twin.fiscal_position_ids = [Command.set(self.fiscal_position_ids.ids)]
         return twin
+
+    def _hook_compute_is_used(self, tax_to_compute):
+        """A tax of registered work is used, long before that is invoiced."""
+        used = super()._hook_compute_is_used(tax_to_compute)
+        taxes = list(tax_to_compute)
+        for model in ("convenience.request.line", "convenience.statement.line"):
+            # sudo: whether a tax is used does not depend on who asks
+            groups = self.env[model].sudo()._read_group([("tax_ids", "in", taxes)], ["tax_ids"])
+            used |= {tax.id for (tax,) in groups if tax.id in tax_to_compute}
+        return used

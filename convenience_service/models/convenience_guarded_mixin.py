@@ -2,6 +2,7 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 
 PERMIT_KEY = "_convenience_permit"
+PARENT_FIELDS = frozenset({"office_id", "unit_id", "tariff_id", "request_id", "company_id"})
 
 
 class _Permit:
@@ -106,7 +107,11 @@ class ConvenienceGuardedMixin(models.AbstractModel):
         if guarded and not (permit and permit.covers(self, guarded)):
             records.check_access("write")  # the refusal names the record: not to strangers
             records._refuse_guarded(guarded)
-        return super(ConvenienceGuardedMixin, records).write(vals)
+        result = super(ConvenienceGuardedMixin, records).write(vals)
+        if PARENT_FIELDS & vals.keys():
+            # a record cannot be moved to where the user may not write
+            records.check_access("write")
+        return result
 
     def _take_permit(self):
         """Return the records without the permit in their context, and the permit."""

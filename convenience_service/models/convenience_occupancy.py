@@ -21,13 +21,19 @@ class ConvenienceOccupancy(models.Model):
     _inherit = ["convenience.guarded.mixin"]
     _order = "unit_id, role, is_main_payer desc, id"
     _rec_name = "partner_id"
+    _check_company_auto = True
 
     unit_id = fields.Many2one("convenience.unit", required=True, index=True, ondelete="restrict")
     office_id = fields.Many2one(related="unit_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     customer_type_id = fields.Many2one(related="unit_id.customer_type_id")
     partner_id = fields.Many2one(
-        "res.partner", "Resident", required=True, index=True, ondelete="restrict"
+        "res.partner",
+        "Resident",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     phone = fields.Char(related="partner_id.phone")
     role = fields.Selection(
@@ -42,17 +48,18 @@ class ConvenienceOccupancy(models.Model):
         readonly=False,
         precompute=True,
     )
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("To")
+    date_from = fields.Date("Moved In", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Moved Out")
     is_current = fields.Boolean(
         "Current", compute="_compute_is_current", search="_search_is_current"
     )
     lease_end = fields.Date()
-    landlord_id = fields.Many2one("res.partner")
+    landlord_id = fields.Many2one("res.partner", check_company=True)
     signatory_ids = fields.Many2many(
         "res.partner",
         "convenience_occupancy_signatory_rel",
         string="Who May Sign",
+        check_company=True,
         help="For firms: the people whose signature the firm accepts.",
     )
 
@@ -96,8 +103,13 @@ class ConvenienceOccupancy(models.Model):
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
-        return self._current_domain(today)
+        # sudo: only the time zones of the offices are read
+        offices = self.env["convenience.office"].sudo().with_context(active_test=False).search([])
+        by_day = offices.grouped(lambda office: office._today())
+        return Domain.OR(
+            Domain("office_id", "in", same_day.ids) & self._current_domain(day)
+            for day, same_day in by_day.items()
+        )
 
     @api.model
     def _current_domain(self, day):
@@ -117,6 +129,30 @@ class ConvenienceOccupancy(models.Model):
             occupancy.display_name = (
                 f"{occupancy.partner_id.name or ''} ({occupancy.unit_id.name or ''})"
             )
+
+    @api.constrains("is_main_payer", "unit_id", "role", "date_from", "date_to")
+    def _check_one_main_payer(self):
+        """On no day has a unit two main payers of a role, ended occupancies included."""
+        mains = self.filtered("is_main_payer")
+        others = self.search([("unit_id", "in", mains.unit_id.ids), ("is_main_payer", "=", True)])
+        by_place = others.grouped(lambda other: (other.unit_id, other.role))
+        for occupancy in mains:
+            for other in by_place[occupancy.unit_id, occupancy.role] - occupancy:
+                if occupancy._overlaps(other):
+                    raise ValidationError(
+                        self.env._(
+                            "%(unit)s has %(other)s as main payer in that time already. End that "
+                            "occupancy first, or register %(resident)s as a co-owner.",
+                            unit=occupancy.unit_id.name,
+                            other=other.partner_id.name,
+                            resident=occupancy.partner_id.name,
+                        )
+                    )
+
+    def _overlaps(self, other):
+        return (not self.date_to or other.date_from <= self.date_to) and (
+            not other.date_to or self.date_from <= other.date_to
+        )
 
     @api.constrains("landlord_id", "lease_end", "role")
     def _check_lease(self):

@@ -1,5 +1,3 @@
-from datetime import datetime, time, timedelta
-
 import pytz
 from dateutil.relativedelta import relativedelta
 
@@ -204,6 +202,29 @@ class ConvenienceOffice(models.Model):
                     )
                 )
 
+    @api.constrains("journal_id", "payment_term_id")
+    def _check_billing(self):
+        """What would make every invoice of the office fail is refused here."""
+        for office in self:
+            if office.journal_id and office.journal_id.type != "sale":
+                raise ValidationError(
+                    self.env._(
+                        "%(journal)s is no sales journal: %(office)s cannot invoice in it.",
+                        journal=office.journal_id.name,
+                        office=office.name,
+                    )
+                )
+            term = office.payment_term_id
+            if term.early_discount and term.early_pay_discount_computation == "mixed":
+                raise ValidationError(
+                    self.env._(
+                        "%(term)s takes its discount off the invoice at once: %(office)s would "
+                        "bill less than its statements say. Choose other terms.",
+                        term=term.name,
+                        office=office.name,
+                    )
+                )
+
     def write(self, vals):
         for office in self:
             changed = ("tz" in vals and vals["tz"] != office.tz) or (
@@ -243,15 +264,6 @@ class ConvenienceOffice(models.Model):
     def _today(self):
         """Return the local day now."""
         return self._local_date(fields.Datetime.now())
-
-    def _day_bounds(self, date_from, date_to):
-        """Return the naive UTC moments [start of the first local day, start of the day after the
-        last).
-        """
-        return (
-            self._to_utc(datetime.combine(date_from, time.min)),
-            self._to_utc(datetime.combine(date_to + timedelta(days=1), time.min)),
-        )
 
     def _period(self, day):
         """Return the first and last day of the settlement period that holds `day`."""

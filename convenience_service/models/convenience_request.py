@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from .convenience_occupancy import SETTLEMENT_MODES
@@ -79,7 +79,9 @@ class ConvenienceRequest(models.Model):
     department_id = fields.Many2one(
         "hr.department", index=True, ondelete="restrict", check_company=True
     )
-    worker_ids = fields.Many2many("hr.employee", "convenience_request_worker_rel", string="Workers")
+    worker_ids = fields.Many2many(
+        "hr.employee", "convenience_request_worker_rel", string="Workers", check_company=True
+    )
     provider_id = fields.Many2one("res.partner", "Outside Provider", ondelete="restrict")
     registered_at = fields.Datetime("Registered", readonly=True, copy=False)
     date_registered = fields.Date(
@@ -349,8 +351,8 @@ class ConvenienceRequest(models.Model):
         """Fixed once the request is registered."""
         return {
             "name", "office_id", "unit_id", "customer_id", "occupancy_id", "customer_type_id",
-            "payer_id", "settlement_mode", "registered_at", "date_registered", "respond_by",
-            "finish_by",
+            "payer_id", "payer_consent", "settlement_mode", "registered_at", "date_registered",
+            "respond_by", "finish_by",
         }  # fmt: skip
 
     @api.model
@@ -431,7 +433,32 @@ class ConvenienceRequest(models.Model):
                         request=request.name,
                     )
                 )
-        own = self._taken_by_user(lambda request: request.done_by_id | request.worker_ids.user_id)
+        unpriced = self.line_ids._awaiting_price()
+        if unpriced:
+            raise UserError(
+                self.env._(
+                    "%(request)s: %(item)s has no price yet. Have the director enter it first.",
+                    request=unpriced[0].request_id.name,
+                    item=unpriced[0].product_id.display_name,
+                )
+            )
+        self._check_not_own_work()
+
+    def _check_not_own_work(self):
+        """Own work is: the user of one of the workers, or who ever started or finished it."""
+        did = self._logged_users(
+            [
+                "|",
+                ("state_to", "=", "done"),
+                "&",
+                ("state_from", "=", "assigned"),
+                ("state_to", "=", "in_progress"),
+            ]
+        )
+        nobody = self.env["res.users"]
+        own = self._taken_by_user(
+            lambda request: request.worker_ids.user_id | did.get(request.id, nobody)
+        )
         if own:
             raise AccessError(
                 self.env._(
@@ -458,13 +485,30 @@ class ConvenienceRequest(models.Model):
             return {request.id: {**values.get(request.id, {}), **reset} for request in self}
         return values
 
+    @api.constrains("worker_ids", "office_id")
+    def _check_workers(self):
+        """Being listed shows the request to the worker, so only the office's own staff is."""
+        for request in self.sudo():
+            strangers = request.worker_ids - request.staff_ids
+            if strangers:
+                raise ValidationError(
+                    self.env._(
+                        "%(worker)s is not among the staff of %(office)s. Add them to its staff "
+                        "or choose somebody else for %(request)s.",
+                        worker=strangers[0].name,
+                        office=request.office_id.name,
+                        request=request.name,
+                    )
+                )
+
     # ------------------------------------------------------------------ registration
 
     @api.model_create_multi
     def create(self, vals_list):
         if self._is_permitted_creation(vals_list):
             return super().create(vals_list)
-        kept = self._fields.keys() - self._guarded_fields() | {"unit_id", "customer_id", "payer_id"}
+        chosen = {"unit_id", "customer_id", "payer_id", "payer_consent"}
+        kept = self._fields.keys() - self._guarded_fields() | chosen
         asked = [
             {name: value for name, value in vals.items() if name in kept} for vals in vals_list
         ]
@@ -525,14 +569,14 @@ class ConvenienceRequest(models.Model):
         by_place = found.grouped(lambda occupancy: (occupancy.unit_id.id, occupancy.partner_id.id))
         return [
             self._pick_occupancy(
-                by_place.get((vals.get("unit_id"), vals.get("customer_id"))), vals, past
+                by_place.get((vals.get("unit_id"), vals.get("customer_id"))), units, vals, past
             )
             for vals in vals_list
         ]
 
     @api.model
-    def _pick_occupancy(self, occupancies, vals, past):
-        unit = self.env["convenience.unit"].browse(vals.get("unit_id"))
+    def _pick_occupancy(self, occupancies, units, vals, past):
+        unit = units.browse(vals.get("unit_id")).with_prefetch(units.ids)
         day = unit.office_id._local_date(self._moment_of(vals, past)) if unit else None
         for occupancy in occupancies or ():
             if occupancy._holds_on(day):
@@ -562,18 +606,19 @@ class ConvenienceRequest(models.Model):
             "phone": vals.get("phone") or occupancy.partner_id.phone,
             "registered_at": moment,
             "date_registered": occupancy.office_id._local_date(moment),
-            **self._prepare_payer(vals, occupancy),
+            **self._prepare_payer(vals, occupancy, moment),
         }
 
     @api.model
-    def _prepare_payer(self, vals, occupancy):
+    def _prepare_payer(self, vals, occupancy, moment):
         """Who asks pays; the owner pays for the tenant only with the consent on record."""
         payer_id = vals.get("payer_id") or occupancy.partner_id.id
         if payer_id == occupancy.partner_id.id:
             return {"payer_id": payer_id, "settlement_mode": occupancy.settlement_mode}
+        day = occupancy.office_id._local_date(moment)
         owner = occupancy.unit_id.occupancy_ids.filtered(
             lambda other: (
-                other.partner_id.id == payer_id and other.role == "owner" and other.is_current
+                other.partner_id.id == payer_id and other.role == "owner" and other._holds_on(day)
             )
         )[:1]
         if not owner or not vals.get("payer_consent"):
@@ -611,6 +656,8 @@ class ConvenienceRequest(models.Model):
         if EVIDENCE_FIELDS & vals.keys():
             self.check_access("write")
             self._refuse_closed()
+        if {"worker_ids", "provider_id"} & vals.keys():
+            self._refuse_other_workers()
         self._refuse_beyond_worker(vals)
         return super().write(vals)
 
@@ -623,6 +670,18 @@ class ConvenienceRequest(models.Model):
                         "%(request)s is %(state)s and does not change any more.",
                         request=request.name,
                         state=request._state_label(request.state),
+                    )
+                )
+
+    def _refuse_other_workers(self):
+        """Who did the work stays on record once it is done: nobody reviews their own."""
+        for request in self.sudo():
+            if request.state == "done":
+                raise UserError(
+                    self.env._(
+                        "%(request)s is done: who did it stays as it is. Send it back to work "
+                        "first.",
+                        request=request.name,
                     )
                 )
 
@@ -685,6 +744,7 @@ class ConvenienceRequest(models.Model):
 
         :param str reason: what has to be done again
         """
+        reason = self._clean_reason(reason)
         if not reason:
             return self.env["convenience.reason.wizard"]._open(
                 self, "action_rework", self.env._("Back to Work")
@@ -700,6 +760,7 @@ class ConvenienceRequest(models.Model):
 
         :param str reason: why the request is not carried out
         """
+        reason = self._clean_reason(reason)
         if not reason:
             return self.env["convenience.reason.wizard"]._open(
                 self, "action_cancel", self.env._("Cancel the Request")
@@ -721,18 +782,22 @@ class ConvenienceRequest(models.Model):
                     request=self[:1].name,
                 )
             )
+        reason = self._clean_reason(reason)
         if not reason:
             return self.env["convenience.reason.wizard"]._open(
                 self, "action_waive_billing", self.env._("Not to Be Billed")
             )
-        claimed = self.filtered(lambda request: any(request.line_ids.mapped("is_claimed")))
-        if claimed:
-            raise UserError(
-                self.env._(
-                    "%(request)s is on a statement already. Have it credited instead.",
-                    request=claimed[0].name,
+        self._check_own_office()
+        self.line_ids._leave_draft_statements()
+        for request in self:
+            if not request.line_ids.filtered(lambda line: line.amount and not line.is_claimed):
+                raise UserError(
+                    self.env._(
+                        "%(request)s has nothing that is still to be billed. What is on a "
+                        "statement is credited instead.",
+                        request=request.name,
+                    )
                 )
-            )
         self._write_guarded({"billing_waived": True, "billing_waived_reason": reason})
         for request in self:
             request.message_post(body=self.env._("Not to be billed: %(reason)s", reason=reason))

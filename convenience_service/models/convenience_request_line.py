@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -5,6 +7,7 @@ from .convenience_occupancy import SETTLEMENT_MODES
 from .convenience_tariff_line import TariffKey
 
 MAX_QUANTITY = 100_000
+MAX_PRICE = 1_000_000
 COST_GROUPS = "convenience_service.group_service_manager,convenience_service.group_general_manager"
 
 
@@ -38,6 +41,7 @@ class ConvenienceRequestLine(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        check_company=True,
         domain="[('is_convenience', '=', True)]",
     )
     categ_id = fields.Many2one("product.category", "Category", readonly=True, copy=False)
@@ -52,7 +56,14 @@ class ConvenienceRequestLine(models.Model):
         "Price", readonly=True, copy=False, help="Company currency, tax included."
     )
     tax_ids = fields.Many2many(
-        "account.tax", "convenience_request_line_tax_rel", string="Taxes", readonly=True, copy=False
+        "account.tax",
+        "convenience_request_line_tax_rel",
+        string="Taxes",
+        ondelete="restrict",
+        # a tax that is archived later still is the tax of this visit
+        context={"active_test": False},
+        readonly=True,
+        copy=False,
     )
     amount = fields.Monetary(
         compute="_compute_amount", store=True, help="Company currency, tax included."
@@ -126,8 +137,13 @@ class ConvenienceRequestLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("request_id") or not vals.get("product_id"):
+                raise ValidationError(
+                    self.env._("A line belongs to a request and names an item of the tariff.")
+                )
         requests = self.env["convenience.request"].browse(
-            {vals.get("request_id") for vals in vals_list}
+            {vals["request_id"] for vals in vals_list}
         )
         requests._refuse_closed()
         requests._refuse_worker_orders()
@@ -147,21 +163,27 @@ class ConvenienceRequestLine(models.Model):
             line._write_guarded({"expected_cost": cost})
 
     def write(self, vals):
+        """The desk changes quantity and description until the signature, a worker the quantity."""
         if vals.keys() - self._guarded_fields():
             self.check_access("write")
             self.request_id._refuse_closed()
+        if vals.keys() - {"quantity"}:
+            self.request_id._refuse_worker_orders()
         self._check_quantity(vals)
         return super().write(vals)
 
     @api.model
     def _check_quantity(self, vals):
         """Refuse before rounding what no number of visits can be."""
-        quantity = vals.get("quantity", 1.0)
+        try:
+            quantity = float(vals.get("quantity", 1.0))
+        except (TypeError, ValueError):
+            quantity = math.nan
         if not 0 < quantity <= MAX_QUANTITY:
             raise ValidationError(
                 self.env._(
                     "%(quantity)s is no quantity. Enter more than zero and at most %(most)s.",
-                    quantity=quantity,
+                    quantity=vals.get("quantity"),
                     most=MAX_QUANTITY,
                 )
             )
@@ -252,22 +274,13 @@ class ConvenienceRequestLine(models.Model):
                     request=self[:1].request_id.name,
                 )
             )
+        self.request_id._check_own_office()
+        reason = self.request_id._clean_reason(reason)
+        price = self._clean_price(price)
         for line in self:
-            if line.is_claimed:
-                raise UserError(
-                    self.env._(
-                        "%(request)s is on a statement already. Take it off the draft settlement "
-                        "or have it credited.",
-                        request=line.request_id.name,
-                    )
-                )
-            if not (reason or "").strip() or price < 0:
-                raise UserError(
-                    self.env._(
-                        "%(request)s: enter a price and why it changes.",
-                        request=line.request_id.name,
-                    )
-                )
+            line._check_price_may_change(reason)
+        self._leave_draft_statements()
+        for line in self:
             line._log_price(price, reason)
         return self._write_guarded(
             {
@@ -276,6 +289,64 @@ class ConvenienceRequestLine(models.Model):
                 "price_corrected_by_id": self.env.uid,
             }
         )
+
+    def _clean_price(self, price):
+        """Return the price as a number that can be charged."""
+        try:
+            price = float(price)
+        except (TypeError, ValueError):
+            price = math.nan
+        if not (math.isfinite(price) and 0 <= price <= MAX_PRICE):
+            raise UserError(
+                self.env._(
+                    "%(request)s: enter a price from 0 to %(most)s.",
+                    request=self[:1].request_id.name,
+                    most=MAX_PRICE,
+                )
+            )
+        return price
+
+    def _check_price_may_change(self, reason):
+        request = self.request_id.name
+        if not self.signature_required or self.sudo().product_id.convenience_charging == "free":
+            raise UserError(
+                self.env._(
+                    "%(item)s on %(request)s is free: nobody signed for a price.",
+                    item=self.product_id.display_name,
+                    request=request,
+                )
+            )
+        if not reason:
+            raise UserError(
+                self.env._("%(request)s: enter a price and why it changes.", request=request)
+            )
+
+    def _leave_draft_statements(self):
+        """Give up claims of statements that are drafts still; the next compilation takes them.
+
+        :raise UserError: for a line whose statement is accepted
+        """
+        # sudo: the decision on price or billing is the permission
+        claims = self.sudo().statement_line_ids.filtered("active")
+        for claim in claims:
+            if (
+                claim.statement_id.state != "draft"
+                or claim.statement_id.settlement_id.state
+                not in (
+                    False,
+                    "draft",
+                )
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(request)s is on %(statement)s already. Have that credited instead.",
+                        request=claim.request_name,
+                        statement=claim.statement_id.name,
+                    )
+                )
+        statements = claims.statement_id
+        claims.unlink()
+        statements.filtered(lambda statement: not statement.line_ids).unlink()
 
     def _log_price(self, price, reason):
         self.request_id.message_post(
@@ -288,6 +359,9 @@ class ConvenienceRequestLine(models.Model):
             )
         )
 
+    def _locked_for_files(self):
+        return self.request_id._locked_for_files()
+
     # ------------------------------------------------------------------ billing
 
     def _prepare_claim(self):
@@ -297,6 +371,7 @@ class ConvenienceRequestLine(models.Model):
             "request_name": self.request_id.name,
             "date": self.date_done,
             "unit_id": self.request_id.unit_id.id,
+            "unit_name": self.request_id.unit_id.name,
             "product_id": self.product_id.id,
             "name": self.name,
             "quantity": self.quantity,
@@ -314,4 +389,4 @@ class ConvenienceRequestLine(models.Model):
             return "unsigned"
         if self.request_id.state != "reviewed":
             return "not_reviewed"
-        return self.settlement_mode if self.settlement_mode in ("per_visit", "prepaid") else "late"
+        return self.settlement_mode

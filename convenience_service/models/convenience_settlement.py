@@ -3,9 +3,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from .convenience_workflow_mixin import Move
+
+COMPILED = "compiled"  # marks the log rows of compilations
 
 
 class ConvenienceSettlement(models.Model):
@@ -168,9 +169,11 @@ class ConvenienceSettlement(models.Model):
                 )
 
     def _check_not_compiler(self):
-        own = self._taken_by_user(
-            lambda settlement: settlement.compiled_by_id | settlement.reviewed_by_id
+        compiled = self._logged_users(
+            ["|", ("state_to", "=", "reviewed"), ("reason", "=", COMPILED)]
         )
+        nobody = self.env["res.users"]
+        own = self._taken_by_user(lambda settlement: compiled.get(settlement.id, nobody))
         if own:
             raise AccessError(
                 self.env._(
@@ -192,8 +195,7 @@ class ConvenienceSettlement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        settlements = super().create([self._with_period(vals) for vals in vals_list])
-        return settlements
+        return super().create([self._with_period(vals) for vals in vals_list])
 
     @api.model
     def _with_period(self, vals):
@@ -234,6 +236,7 @@ class ConvenienceSettlement(models.Model):
         :raise AccessError: when the user is not a service manager
         """
         self.check_access("read")
+        self._check_own_office()
         if not self.env.user.has_group("convenience_service.group_service_manager"):
             raise AccessError(
                 self.env._(
@@ -245,6 +248,7 @@ class ConvenienceSettlement(models.Model):
             # sudo: claims and statements are made by the compilation only
             settlement.sudo()._claim_requests()
             settlement.sudo()._list_waiting()
+            settlement._log("draft", "draft", COMPILED)
         self._write_guarded({"compiled_by_id": self.env.uid, "compiled_on": fields.Datetime.now()})
         return True
 
@@ -377,10 +381,6 @@ class ConvenienceSettlement(models.Model):
             "context": {"search_default_group_by_reason": 1},
         }
 
-    def _period_label(self):
-        """Return the period in the reader's date format."""
-        return f"{format_date(self.env, self.date_from)} – {format_date(self.env, self.date_to)}"
-
 
 class ConvenienceSettlementWaiting(models.Model):
     """A request done in the period that the settlement leaves out, and why."""
@@ -409,7 +409,6 @@ class ConvenienceSettlementWaiting(models.Model):
             ("not_reviewed", "Not reviewed"),
             ("per_visit", "Settled per visit"),
             ("prepaid", "Prepaid"),
-            ("late", "Reviewed after compiling"),
         ],
         required=True,
         index=True,

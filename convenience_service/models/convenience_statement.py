@@ -198,32 +198,32 @@ class ConvenienceStatement(models.Model):
         return {
             statement.id: {
                 **values.get(statement.id, {}),
-                "opening_balance": balances.get(
-                    (statement.office_id.id, statement.partner_id.id), 0.0
-                ),
+                "opening_balance": balances[statement.id],
             }
             for statement in self
         }
 
     def _opening_balances(self):
-        """Return {(office id, payer id): what is still owed of earlier statements of the
+        """Return {statement id: what is still owed of earlier statements of the
         office}.
         """
         # sudo: a sum for the statement, not the ledger
-        groups = self.sudo()._read_group(
+        earlier = self.sudo().search(
             [
                 ("office_id", "in", self.office_id.ids),
                 ("partner_id", "in", self.partner_id.ids),
-                ("state", "=", "invoiced"),
-                ("invoice_id.state", "=", "posted"),
-                ("invoice_id.amount_residual", "!=", 0),
-            ],
-            ["office_id", "partner_id"],
-            ["id:recordset"],
+                ("state", "in", ("confirmed", "invoiced")),
+                ("id", "not in", self.ids),
+            ]
         )
+        by_payer = earlier.grouped(lambda statement: (statement.office_id, statement.partner_id))
         return {
-            (office.id, partner.id): sum(statements.invoice_id.mapped("amount_residual"))
-            for office, partner, statements in groups
+            statement.id: sum(
+                other.amount_residual
+                for other in by_payer.get((statement.office_id, statement.partner_id), ())
+                if other.date_to <= statement.date_to
+            )
+            for statement in self.sudo()
         }
 
     def _after_move(self, move):
@@ -340,8 +340,6 @@ class ConvenienceStatement(models.Model):
         except CONCURRENCY_ERRORS:
             raise
         except Exception:  # whatever one statement does, the others are invoiced
-            if len(self) == 1:
-                raise
             for statement in self:
                 statement._invoice_or_keep_error()
 
@@ -380,7 +378,6 @@ class ConvenienceStatement(models.Model):
         for statement, invoice, group in zip(self, invoices, groups, strict=True):
             statement._tie_claims(invoice, group)
         invoices._post(soft=False)
-        self._check_totals(invoices)
         self._move_to_by_system(
             "invoiced",
             values={
@@ -458,20 +455,6 @@ class ConvenienceStatement(models.Model):
         for invoice_line, group in zip(invoice_lines, groups, strict=True):
             group._write_guarded({"move_line_id": invoice_line.id})
 
-    def _check_totals(self, invoices):
-        for statement, invoice in zip(self, invoices, strict=True):
-            if self.currency_id.compare_amounts(invoice.amount_total, statement.amount_total):
-                raise UserError(
-                    self.env._(
-                        "%(statement)s says %(stated)s, its invoice would say %(invoiced)s. "
-                        "Check the taxes of its "
-                        "items: all have to be included in the price.",
-                        statement=statement.name,
-                        stated=statement.amount_total,
-                        invoiced=invoice.amount_total,
-                    )
-                )
-
     # ------------------------------------------------------------------ actions
 
     def action_retry(self):
@@ -492,6 +475,7 @@ class ConvenienceStatement(models.Model):
 
         :param str reason: why, kept in the history
         """
+        reason = self._clean_reason(reason)
         if not reason:
             return self.env["convenience.reason.wizard"]._open(
                 self, "action_cancel", self.env._("Cancel the Statement")

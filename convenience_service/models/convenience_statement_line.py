@@ -28,6 +28,7 @@ class ConvenienceStatementLine(models.Model):
     request_name = fields.Char("Request Number", readonly=True)
     date = fields.Date(readonly=True)
     unit_id = fields.Many2one("convenience.unit", readonly=True, ondelete="restrict")
+    unit_name = fields.Char("Unit Billed", readonly=True)
     product_id = fields.Many2one(
         "product.product", "Item", required=True, readonly=True, ondelete="restrict"
     )
@@ -36,7 +37,13 @@ class ConvenienceStatementLine(models.Model):
     uom_id = fields.Many2one("uom.uom", "Unit of Measure", readonly=True)
     price_unit = fields.Monetary("Price", readonly=True)
     tax_ids = fields.Many2many(
-        "account.tax", "convenience_statement_line_tax_rel", string="Taxes", readonly=True
+        "account.tax",
+        "convenience_statement_line_tax_rel",
+        string="Taxes",
+        ondelete="restrict",
+        # a tax that is archived later still is the tax of this visit
+        context={"active_test": False},
+        readonly=True,
     )
     amount = fields.Monetary(readonly=True)
     move_line_id = fields.Many2one(
@@ -56,13 +63,16 @@ class ConvenienceStatementLine(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | {
             "statement_id", "active", "request_line_id", "request_name", "date", "unit_id",
-            "product_id", "name", "quantity", "uom_id", "price_unit", "tax_ids", "amount",
-            "move_line_id",
+            "unit_name", "product_id", "name", "quantity", "uom_id", "price_unit", "tax_ids",
+            "amount", "move_line_id",
         }  # fmt: skip
 
     @api.model
     def _guarded_defaults(self):
         return {**super()._guarded_defaults(), "active": True, "move_line_id": False}
+
+    def _locked_for_files(self):
+        return self.statement_id._locked_for_files()
 
     def _prepare_invoice_line(self, sequence):
         """Return the values of the invoice line that bills these claims together."""

@@ -122,6 +122,8 @@ class ConvenienceTariff(models.Model):
         elif move.target == "approved":
             self._check_not_submitter()
             self._check_date_start()
+            # what was approved since the submission counts as well
+            self.sudo().line_ids._check_stops_are_whole()
 
     def _check_not_submitter(self):
         own = self._taken_by_user(lambda tariff: tariff.submitted_by_id)
@@ -159,9 +161,12 @@ class ConvenienceTariff(models.Model):
             tariff.line_ids._check_ready_to_submit()
 
     def _check_date_start(self):
+        seen = self.env["convenience.office"]
         for tariff in self:
             today = tariff.office_id._today()
-            if tariff.date_start < today and tariff._has_predecessor():
+            is_first = tariff.office_id not in seen and not tariff._has_predecessor()
+            seen |= tariff.office_id
+            if tariff.date_start < today and not is_first:
                 raise UserError(
                     self.env._(
                         "%(tariff)s starts on %(date)s, before today (%(today)s). Prices cannot "
@@ -242,6 +247,7 @@ class ConvenienceTariff(models.Model):
 
         :param str reason: why, told to the director
         """
+        reason = self._clean_reason(reason)
         if not reason:
             return self.env["convenience.reason.wizard"]._open(
                 self, "action_reject", self.env._("Reject the Tariff")

@@ -38,6 +38,7 @@ class ConvenienceTariffLine(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        check_company=True,
         domain="[('is_convenience', '=', True)]",
     )
     categ_id = fields.Many2one(related="product_id.categ_id")
@@ -189,6 +190,9 @@ class ConvenienceTariffLine(models.Model):
     def _unlink_only_undecided(self):
         self.tariff_id._refuse_decided()
 
+    def _locked_for_files(self):
+        return self.tariff_id._locked_for_files()
+
     # ------------------------------------------------------------------ checks
 
     @api.constrains("product_id")
@@ -243,6 +247,11 @@ class ConvenienceTariffLine(models.Model):
             raise UserError(self.env._("%(item)s is free: its price has to be zero.", item=item))
         if self.charging == "paid" and self.price_rule != "quotation" and not self.price:
             raise UserError(self.env._("%(item)s is charged for: enter its price.", item=item))
+
+    def _check_stops_are_whole(self):
+        for line in self:
+            if line.operation == "stop":
+                line._check_stop_is_whole()
 
     def _check_stop_is_whole(self):
         """A stop for every type would leave the types' own lines in force: they are stopped by
@@ -360,6 +369,11 @@ class ConvenienceTariffLine(models.Model):
 
     @api.model
     def _pick_line(self, lines, annuals, key):
+        # sudo: whom an item is for is public
+        offered = self.env["product.product"].sudo().browse(key.product_id)
+        types = offered.convenience_customer_type_ids.ids
+        if types and key.customer_type_id not in types:
+            return self.browse()
         floor = next(
             (self._rank_of(annual) for annual in annuals if annual.date_start <= key.day), None
         )

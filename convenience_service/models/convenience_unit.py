@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -58,6 +59,20 @@ class ConvenienceUnit(models.Model):
             unit.tenant_id = current.filtered(
                 lambda occupancy: occupancy.role == "tenant"
             ).partner_id[:1]
+
+    def write(self, vals):
+        for unit in self:
+            moved = "office_id" in vals and vals["office_id"] != unit.office_id.id
+            if moved and unit.occupancy_ids:
+                raise UserError(
+                    self.env._(
+                        "%(unit)s has residents at %(office)s: register it anew at the other "
+                        "office instead of moving it.",
+                        unit=unit.name,
+                        office=unit.office_id.name,
+                    )
+                )
+        return super().write(vals)
 
     @api.model
     def _search_display_name(self, operator, value):

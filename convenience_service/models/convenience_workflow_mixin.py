@@ -3,6 +3,9 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+# Roles that act in every office of their companies.
+COMPANY_WIDE = frozenset({"group_cashier", "group_general_manager"})
+
 
 class Move(NamedTuple):
     """One permitted change of state.
@@ -88,17 +91,23 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_at_start(self):
         start = self._workflow_start()
+        moved = self._moved()
         for record in self:
-            if record.state != start:
+            if record.state != start or record in moved:
                 raise UserError(
                     self.env._(
-                        "%(record)s is %(state)s and stays on file. Only a record that is still "
-                        "%(start)s can be deleted.",
+                        "%(record)s is %(state)s and has a history that stays on file. Only what "
+                        "never was more than %(start)s can be deleted; cancel it instead.",
                         record=record.display_name,
                         state=record._state_label(record.state),
                         start=record._state_label(start),
                     )
                 )
+
+    def _moved(self):
+        """The records that have left their first state once, so that their history stays."""
+        start = self._workflow_start()
+        return self.browse(self._logged_users([("state_to", "!=", start)]))
 
     def unlink(self):
         # sudo: the log belongs to the record and goes with it
@@ -129,6 +138,7 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
         self.sudo(False).check_access("read")
         user = self.env.user
         for move, records in self._group_by_move(state, via):
+            records._check_own_office(move.groups)
             if not any(user.has_group(f"convenience_service.{group}") for group in move.groups):
                 raise AccessError(
                     self.env._(
@@ -193,6 +203,35 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
             )
         else:
             self._write_guarded(common)
+        self._log(move.source, move.target, reason)
+        self._after_move(move)
+
+    def _prepare_stamps(self, state):
+        stamp = self._workflow_stamps().get(state)
+        return dict(zip(stamp, (self.env.uid, fields.Datetime.now()), strict=True)) if stamp else {}
+
+    def _check_own_office(self, groups=("group_director",)):
+        """Desk and field act in their own offices, whatever another role lets them see.
+
+        :raise AccessError: naming the first record of an office the user does not work in
+        """
+        if set(groups) & COMPANY_WIDE and any(
+            self.env.user.has_group(f"convenience_service.{group}")
+            for group in set(groups) & COMPANY_WIDE
+        ):
+            return
+        for record in self.sudo():
+            if self.env.user not in record.office_id.user_ids:
+                raise AccessError(
+                    self.env._(
+                        "%(record)s belongs to %(office)s, where you do not work.",
+                        record=record.display_name,
+                        office=record.office_id.name,
+                    )
+                )
+
+    def _log(self, state_from, state_to, reason=""):
+        """Write one row of history for each record."""
         # sudo: nobody writes the log but the guard
         self.env["convenience.move.log"].sudo().create(
             [
@@ -200,8 +239,8 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
                     "res_model": self._name,
                     "res_id": record.id,
                     "name": record.display_name,
-                    "state_from": move.source,
-                    "state_to": move.target,
+                    "state_from": state_from,
+                    "state_to": state_to,
                     "user_id": self.env.uid,
                     "reason": reason,
                     "office_id": record.office_id.id,
@@ -210,11 +249,20 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
                 for record in self.sudo()
             ]
         )
-        self._after_move(move)
 
-    def _prepare_stamps(self, state):
-        stamp = self._workflow_stamps().get(state)
-        return dict(zip(stamp, (self.env.uid, fields.Datetime.now()), strict=True)) if stamp else {}
+    def _logged_users(self, domain):
+        """Return {record id: users who made the logged moves of the domain}."""
+        # sudo: the log tells who took a step, also to whom it is not shown
+        groups = (
+            self.env["convenience.move.log"]
+            .sudo()
+            ._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids), *domain],
+                ["res_id"],
+                ["user_id:recordset"],
+            )
+        )
+        return dict(groups)
 
     def _taken_by_user(self, users_of):
         """Separation of duties: return the records on which the user already took the other step.
@@ -223,6 +271,11 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
         """
         # sudo: who took a step is no secret to the rule
         return self.sudo().filtered(lambda record: self.env.user in users_of(record))
+
+    @api.model
+    def _clean_reason(self, reason):
+        """Return the reason without blanks around it; blanks alone are no reason."""
+        return reason.strip() if isinstance(reason, str) else ""
 
     # ------------------------------------------------------------------ files
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class ProductTemplate(models.Model):
@@ -97,6 +97,34 @@ class ProductTemplate(models.Model):
                 vals.setdefault("taxes_id", False)
                 vals.setdefault("type", "service")
         return super().create(vals_list)
+
+    def write(self, vals):
+        """What approved prices rest on stays while they stand."""
+        for item in self.filtered("is_convenience"):
+            if any(
+                name in vals and vals[name] != item[name]
+                for name in ("is_convenience", "convenience_charging")
+            ):
+                item._refuse_approved()
+        return super().write(vals)
+
+    def _refuse_approved(self):
+        # sudo: an approved price counts whoever changes the item
+        approved = (
+            self.env["convenience.tariff.line"]
+            .sudo()
+            .search_count(
+                [("product_id.product_tmpl_id", "=", self.id), ("approved", "=", True)], limit=1
+            )
+        )
+        if approved:
+            raise UserError(
+                self.env._(
+                    "%(item)s stands in an approved tariff: whether it is charged for stays. Make "
+                    "a new item and propose that.",
+                    item=self.name,
+                )
+            )
 
     def _force_default_sale_tax(self, companies):
         """A new company's default tax, added to the price, is not put on approved prices."""

@@ -44,8 +44,13 @@ class ResPartner(models.Model):
     @api.depends("convenience_occupancy_ids.is_current", "convenience_occupancy_ids.unit_id")
     def _compute_convenience_unit_names(self):
         for partner in self:
-            current = partner.convenience_occupancy_ids.filtered("is_current")
-            partner.convenience_unit_names = ", ".join(current.unit_id.mapped("name"))
+            # no `filtered` or `mapped`: the units of all partners are read together
+            names = dict.fromkeys(
+                occupancy.unit_id.name
+                for occupancy in partner.convenience_occupancy_ids
+                if occupancy.is_current
+            )
+            partner.convenience_unit_names = ", ".join(names)
 
     def _compute_convenience_counts(self):
         for model, partner_field, name in (
@@ -68,16 +73,13 @@ class ResPartner(models.Model):
         if not statements.has_access("read"):
             self.convenience_balance = 0.0
             return
-        groups = statements._read_group(
-            [("partner_id", "in", self.ids), ("state", "in", ("confirmed", "invoiced"))],
-            ["partner_id"],
-            ["id:recordset"],
+        billed = statements.search(
+            [("partner_id", "in", self.ids), ("state", "in", ("confirmed", "invoiced"))]
         )
-        balances = {
-            partner.id: sum(records.mapped("amount_residual")) for partner, records in groups
-        }
+        by_payer = billed.grouped("partner_id")
         for partner in self:
-            partner.convenience_balance = balances.get(partner.id, 0.0)
+            owed = by_payer.get(partner, statements).mapped("amount_residual")
+            partner.convenience_balance = sum(owed)
 
     def action_open_convenience_requests(self):
         """Open what the resident ordered."""

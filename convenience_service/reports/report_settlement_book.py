@@ -34,7 +34,7 @@ class ReportSettlementBook(models.AbstractModel):
     @api.model
     def _delivery_order(self, statement):
         """House by house, 2栋 before 10栋."""
-        places = statement.line_ids.unit_id.mapped("name")
+        places = [name for name in statement.line_ids.mapped("unit_name") if name]
         # the parts alternate between text and digits, so that like meets like
         return min(
             [

@@ -54,7 +54,7 @@ class ReportStatement(models.AbstractModel):
             "statement": statement,
             "lang": env.lang,
             "letterhead": letterhead(statement.office_id),
-            "units": ", ".join(dict.fromkeys(lines.mapped("unit_id.name"))),
+            "units": ", ".join(dict.fromkeys(filter(None, lines.mapped("unit_name")))),
             "period": period(env, statement.date_from, statement.date_to),
             "printed_on": format_date(env, statement.office_id._today()),
             "cancelled_on": self._cancelled_on(statement),
@@ -69,7 +69,7 @@ class ReportStatement(models.AbstractModel):
     def _row(self, line):
         env = line.env
         item = line.name or line.product_id.name
-        texts = (line.request_name or "", line.unit_id.name or "", item)
+        texts = (line.request_name or "", line.unit_name or "", item)
         return {
             "date": format_date(env, line.date),
             "request": texts[0],

@@ -1,3 +1,4 @@
+from . import test_attacks
 from . import test_companies
 from . import test_import_access
 from . import test_import_flow

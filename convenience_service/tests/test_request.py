@@ -166,8 +166,13 @@ class TestRequest(ConvenienceCommon):
         self.assertEqual(
             (request.amount_total, request.line_ids.price_corrected_by_id), (50.0, self.director)
         )
-        self._settlement()
-        with self.assertRaisesRegex(UserError, "statement already"):
+        settlement = self._settlement()
+        request.line_ids.with_user(self.director).correct_price(40.0, "Less still")
+        self.assertEqual(request.billing_state, "to_bill", "it left the draft statement")
+        settlement.with_user(self.service_manager).action_compile()
+        self.assertEqual(settlement.amount_total, 40.0)
+        settlement.with_user(self.service_manager).action_review()
+        with self.assertRaisesRegex(UserError, "Have that credited"):
             request.line_ids.with_user(self.director).correct_price(10.0, "late")
 
     def test_not_to_be_billed_is_the_directors_word(self):

@@ -38,7 +38,7 @@ class ConvenienceReasonWizard(models.TransientModel):
         """Take the decision, with the rights of the user and of nobody else."""
         self.ensure_one()
         model = self.env.get(self.res_model)
-        if self.method not in REASONED_ACTIONS or model is None or not hasattr(model, self.method):
+        if self.method not in REASONED_ACTIONS or not hasattr(model, "_workflow_moves"):
             raise UserError(self.env._("This decision is not one that asks for a reason."))
         if not self.reason.strip():
             raise UserError(self.env._("Enter the reason first."))
