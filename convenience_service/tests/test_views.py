@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from lxml import etree
 
@@ -209,6 +209,30 @@ class TestViews(ConvenienceCommon):
         )
         self.assertEqual(later.line_ids.price_now, 80.0)
 
+    def test_lists_cost_no_query_a_row(self):
+        rows = 12
+        self._past_requests(
+            [
+                {
+                    "unit": unit,
+                    "customer": owner,
+                    "registered": datetime(2026, 10, 5, 1),
+                    "done": datetime(2026, 10, 5, 3),
+                }
+                for unit, owner in (
+                    self._make_household("7", str(number), f"Owner {number}")
+                    for number in range(rows)
+                )
+            ]
+        )
+        self._invoice(self._settlement())
+        for name in ("request", "statement", "resident", "unit", "occupancy", "service_analysis"):
+            with self.subTest(action=name):
+                action = self.env.ref(f"convenience_service.action_convenience_{name}")
+                self._count_queries(action, rows)  # what is cached once is not the question
+                few, many = self._count_queries(action, 1), self._count_queries(action, rows)
+                self.assertLess(many - few, rows - 1)
+
     def test_units_sort_by_number(self):
         for building, number in (("10", "1"), ("2", "1001"), ("2", "101")):
             self._make_household(building, number, f"Owner {building}-{number}")
@@ -256,6 +280,18 @@ class TestViews(ConvenienceCommon):
                 self._analyse(model, domain, arch)
             else:
                 self._fill_form(model, domain, arch)
+
+    def _count_queries(self, action, limit):
+        model = self.env[action.res_model].with_user(self.clerk)
+        view_id = {mode: view_id for view_id, mode in action.views}["list"]
+        arch = etree.fromstring(model.get_views([(view_id, "list")])["views"]["list"]["arch"])
+        specification = self._specification(model, arch)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        found = model.web_search_read(safe_eval(action.domain or "[]"), specification, limit=limit)
+        self.assertEqual(len(found["records"]), limit)
+        return self.env.cr.sql_log_count - before
 
     def _search(self, model, domain, arch):
         """Press every filter and every grouping of the search view."""
