@@ -308,12 +308,28 @@ class ConvenienceTariffLine(models.Model):
             return {}
         annuals = self._approved_annuals({key.office_id for key in keys})
         lines = self._approved_lines(keys)
+        types = self._offered_types({key.product_id for key in keys})
         return {
             key: self._pick_line(
                 lines.get((key.office_id, key.product_id), ()), annuals.get(key.office_id, ()), key
             )
+            if key.customer_type_id in types.get(key.product_id, (key.customer_type_id,))
+            else self.browse()
             for key in dict.fromkeys(keys)
         }
+
+    @api.model
+    def _offered_types(self, product_ids):
+        """Return {product id: ids of the customer types it is for}, of items not for all."""
+        # sudo: whom an item is for is public
+        items = (
+            self.env["product.product"]
+            .sudo()
+            .search(
+                [("id", "in", list(product_ids)), ("convenience_customer_type_ids", "!=", False)]
+            )
+        )
+        return {item.id: item.convenience_customer_type_ids.ids for item in items}
 
     @api.model
     def _approved_annuals(self, office_ids):
@@ -369,11 +385,6 @@ class ConvenienceTariffLine(models.Model):
 
     @api.model
     def _pick_line(self, lines, annuals, key):
-        # sudo: whom an item is for is public
-        offered = self.env["product.product"].sudo().browse(key.product_id)
-        types = offered.convenience_customer_type_ids.ids
-        if types and key.customer_type_id not in types:
-            return self.browse()
         floor = next(
             (self._rank_of(annual) for annual in annuals if annual.date_start <= key.day), None
         )

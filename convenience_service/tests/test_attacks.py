@@ -308,7 +308,10 @@ class TestDeskAttacks(ConvenienceCommon):
         self.env.flush_all()
         second = self.env["res.partner"].create({"name": "Second"})
         values = {"unit_id": self.unit.id, "partner_id": second.id, "role": "owner"}
-        with self.assertRaisesRegex(ValidationError, "main payer in that time"):
+        with (
+            self.assertRaisesRegex(ValidationError, "main payer in that time"),
+            self.env.cr.savepoint(),
+        ):
             self.env["convenience.occupancy"].create({**values, "date_from": date(2026, 1, 1)})
         self.env["convenience.occupancy"].create({**values, "date_from": date(2027, 7, 1)})
 

@@ -140,7 +140,7 @@ class TestTariff(ConvenienceCommon):
             for day in days
         ]
         self.env.invalidate_all()
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(8):
             found = lines._find_tariff_lines(keys)
         self.assertEqual(len(found), 900)
         self.assertTrue(all(found.values()))
