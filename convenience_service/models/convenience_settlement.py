@@ -6,8 +6,6 @@ from odoo.fields import Domain
 
 from .convenience_workflow_mixin import Move
 
-COMPILED = "compiled"  # marks the log rows of compilations
-
 
 class ConvenienceSettlement(models.Model):
     """The month's account of one office (月结单).
@@ -169,9 +167,9 @@ class ConvenienceSettlement(models.Model):
                 )
 
     def _check_not_compiler(self):
-        compiled = self._logged_users(
-            ["|", ("state_to", "=", "reviewed"), ("reason", "=", COMPILED)]
-        )
+        # from draft to draft is a compilation, see action_compile
+        again = ["&", ("state_from", "=", "draft"), ("state_to", "=", "draft")]
+        compiled = self._logged_users(["|", ("state_to", "=", "reviewed"), *again])
         nobody = self.env["res.users"]
         own = self._taken_by_user(lambda settlement: compiled.get(settlement.id, nobody))
         if own:
@@ -248,7 +246,7 @@ class ConvenienceSettlement(models.Model):
             # sudo: claims and statements are made by the compilation only
             settlement.sudo()._claim_requests()
             settlement.sudo()._list_waiting()
-            settlement._log("draft", "draft", COMPILED)
+            settlement._log("draft", "draft", self.env._("Compiled"))
         self._write_guarded({"compiled_by_id": self.env.uid, "compiled_on": fields.Datetime.now()})
         return True
 
