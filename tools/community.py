@@ -110,6 +110,7 @@ class Community:
             "password": PASSWORD,
             "lang": LANG,
             "tz": "Asia/Shanghai",
+            "odoobot_state": "disabled",
             "company_id": self.company.id,
             "company_ids": [(6, 0, self.company.ids)],
             "group_ids": [(4, self.env.ref(f"{ADDON}.group_{group}").id) for group in groups],

@@ -417,12 +417,19 @@ class ConvenienceStatement(models.Model):
             "ref": self.name,
             "invoice_payment_term_id": self.office_id.payment_term_id.id,
             "invoice_user_id": self.confirmed_by_id.id,
+            **self._prepare_due_date(),
             "convenience_statement_id": self.id,
             "invoice_line_ids": [
                 Command.create(group._prepare_invoice_line(sequence))
                 for sequence, group in enumerate(groups)
             ],
         }
+
+    def _prepare_due_date(self):
+        """Without terms it is due at once, but never before the day of the invoice."""
+        if self.office_id.payment_term_id:
+            return {}
+        return {"invoice_date_due": max(self._invoice_date(), self.office_id._today())}
 
     def _invoice_journal(self):
         journal = self.office_id.journal_id or self.env["account.journal"].search(

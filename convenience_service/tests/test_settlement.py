@@ -114,6 +114,7 @@ class TestSettlement(ConvenienceCommon):
         invoice = statement.invoice_id
         self.assertEqual(invoice.state, "posted", statement.error)
         self.assertEqual(invoice.invoice_date, date(2026, 10, 31))
+        self.assertEqual(invoice.invoice_date_due, self.office._today(), "due at once")
         self.assertEqual(invoice.amount_total, 270.0)
         lines = {line.product_id: line.quantity for line in invoice.invoice_line_ids}
         self.assertEqual(lines, {self.drain: 3.0, self.bulb: 3.0}, "one line an item")
