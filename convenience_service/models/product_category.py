@@ -13,8 +13,9 @@ class ProductCategory(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         """The stored `complete_name` is in the language of whoever wrote it last."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("hierarchical_naming", True):
             for category in self.filtered("parent_path"):
                 ids = [int(part) for part in category.parent_path.split("/") if part]
                 category.display_name = " / ".join(self.browse(ids).mapped("name"))
+        return result

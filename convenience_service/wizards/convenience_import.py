@@ -249,7 +249,8 @@ class ConvenienceImport(models.TransientModel):
             ) from error
 
     def _translated(self, reason):
-        return self.env._(reason) if isinstance(reason, LazyGettext) else reason
+        lazy = isinstance(reason, LazyGettext)
+        return reason._translate(self.env.lang or "en_US") if lazy else reason
 
     def _load(self, partial):
         self.ensure_one()
