@@ -18,6 +18,13 @@ PAYMENT_NOTE = (
 )
 LANG = "zh_CN"
 PASSWORD = "demo"
+# where each role's day starts, by the action of its first menu
+STARTS = {
+    "worker": "action_convenience_my_jobs",
+    "cashier": "action_convenience_settlement_to_accept",
+    "general": "action_convenience_tariff_to_approve",
+}
+OVERVIEW = "action_convenience_office_overview"
 # login → (position in staff.csv, department where several hold it, groups, role in words)
 ROLES = {
     "clerk": ("前台接待", "", ("clerk",), "客户助理 clerk"),
@@ -111,6 +118,7 @@ class Community:
             "lang": LANG,
             "tz": "Asia/Shanghai",
             "odoobot_state": "disabled",
+            "action_id": self.env.ref(f"{ADDON}.{STARTS.get(login, OVERVIEW)}").id,
             "company_id": self.company.id,
             "company_ids": [(6, 0, self.company.ids)],
             "group_ids": [(4, self.env.ref(f"{ADDON}.group_{group}").id) for group in groups],
