@@ -39,7 +39,7 @@ class AccountMoveLine(models.Model):
         if LINE_PROTECTED & vals.keys():
             self._refuse_claimed()
             self._refuse_moving_in(vals)
-        if AMOUNTS & vals.keys():
+        if AMOUNTS & vals.keys() and not self.env["account.move"]._has_convenience_permit():
             self._refuse_amounts(vals)
         return super().write(vals)
 
@@ -55,7 +55,13 @@ class AccountMoveLine(models.Model):
 
     def _refuse_claimed(self):
         # sudo: claims hold whoever looks
-        self._raise_claimed(self.filtered(lambda line: line.sudo().convenience_line_ids))
+        self._raise_claimed(
+            self._of_statements().filtered(lambda line: line.sudo().convenience_line_ids)
+        )
+
+    def _of_statements(self):
+        """The lines of invoices of statements: other invoices are none of our business."""
+        return self.filtered(lambda line: line.move_id.convenience_statement_id)
 
     def _refuse_moving_in(self, vals):
         target = self.env["account.move"].browse(vals.get("move_id"))
@@ -64,17 +70,17 @@ class AccountMoveLine(models.Model):
 
     def _refuse_amounts(self, vals):
         """Amounts of items and taxes follow from the claims; nobody types others over them."""
+        follow = self._of_statements().filtered(
+            lambda line: (
+                line.sudo().convenience_line_ids
+                or (line.tax_line_id and line.move_id._bills_claims())
+            )
+        )
+        names = AMOUNTS & vals.keys()
         self._raise_claimed(
-            self.filtered(
-                lambda line: (
-                    (
-                        line.sudo().convenience_line_ids
-                        or (line.tax_line_id and line.move_id._bills_claims())
-                    )
-                    and any(
-                        line.currency_id.compare_amounts(line[name], vals[name])
-                        for name in AMOUNTS & vals.keys()
-                    )
+            follow.filtered(
+                lambda line: any(
+                    line.currency_id.compare_amounts(line[name], vals[name]) for name in names
                 )
             )
         )

@@ -420,10 +420,40 @@ class ConvenienceStatement(models.Model):
             **self._prepare_due_date(),
             "convenience_statement_id": self.id,
             "invoice_line_ids": [
-                Command.create(group._prepare_invoice_line(sequence))
-                for sequence, group in enumerate(groups)
+                Command.create({**group._prepare_invoice_line(sequence), **amounts})
+                for sequence, (group, amounts) in enumerate(
+                    zip(groups, self._prepare_amounts(groups), strict=True)
+                )
             ],
         }
+
+    def _prepare_amounts(self, groups):
+        """Return, for each group, what its invoice line is booked with, by the ERP's tax engine.
+
+        Given beforehand, these spare the ERP a second write of every line; were they wrong, it
+        would write its own over them.
+        """
+        taxes = self.env["account.tax"]
+        base_lines = [
+            taxes._prepare_base_line_for_taxes_computation(
+                None,
+                product_id=group.product_id,
+                tax_ids=group.tax_ids,
+                quantity=sum(group.mapped("quantity")),
+                price_unit=group[0].price_unit,
+                currency_id=self.currency_id,
+                partner_id=self.partner_id,
+                sign=-1,
+            )
+            for group in groups
+        ]
+        taxes._add_tax_details_in_base_lines(base_lines, self.company_id)
+        taxes._round_base_lines_tax_details(base_lines, self.company_id)
+        untaxed = [
+            details["total_excluded_currency"] + details["delta_total_excluded_currency"]
+            for details in (base_line["tax_details"] for base_line in base_lines)
+        ]
+        return [{"amount_currency": -amount, "balance": -amount} for amount in untaxed]
 
     def _prepare_due_date(self):
         """Without terms it is due at once, but never before the day of the invoice."""
