@@ -411,17 +411,19 @@ class ConvenienceRequest(models.Model):
                         request=request.name,
                     )
                 )
-            unpriced = request.line_ids._awaiting_price()
-            if unpriced:
-                raise UserError(
-                    self.env._(
-                        "%(request)s: %(item)s is priced by quotation. The director enters the "
-                        "price before the "
-                        "customer signs.",
-                        request=request.name,
-                        item=unpriced[0].product_id.display_name,
-                    )
+        self._check_priced()
+
+    def _check_priced(self):
+        """Nobody signs for, or reviews, work whose price is still to be quoted."""
+        unpriced = self.line_ids._awaiting_price()
+        if unpriced:
+            raise UserError(
+                self.env._(
+                    "%(request)s: %(item)s has no price yet. Have the director enter it first.",
+                    request=unpriced[0].request_id.name,
+                    item=unpriced[0].product_id.display_name,
                 )
+            )
 
     def _check_review(self):
         for request in self:
@@ -433,15 +435,7 @@ class ConvenienceRequest(models.Model):
                         request=request.name,
                     )
                 )
-        unpriced = self.line_ids._awaiting_price()
-        if unpriced:
-            raise UserError(
-                self.env._(
-                    "%(request)s: %(item)s has no price yet. Have the director enter it first.",
-                    request=unpriced[0].request_id.name,
-                    item=unpriced[0].product_id.display_name,
-                )
-            )
+        self._check_priced()
         self._check_not_own_work()
 
     def _check_not_own_work(self):
