@@ -1,5 +1,6 @@
 from . import convenience_guarded_mixin
 from . import convenience_workflow_mixin
+from . import convenience_job_mixin
 from . import convenience_move_log
 from . import convenience_customer_type
 from . import convenience_office
@@ -11,6 +12,7 @@ from . import product_category
 from . import product_template
 from . import convenience_tariff
 from . import convenience_tariff_line
+from . import convenience_request_part
 from . import convenience_request
 from . import convenience_request_line
 from . import convenience_settlement

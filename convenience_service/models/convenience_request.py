@@ -11,18 +11,6 @@ from .convenience_workflow_mixin import Move
 OPEN_STATES = ("new", "assigned", "in_progress")
 CLOSED_STATES = ("signed", "reviewed", "cancelled")
 
-# What the customer signs for; it stays as it was from the signature on.
-EVIDENCE_FIELDS = frozenset(
-    {
-        "phone", "channel", "line_ids", "wanted_on", "department_id", "worker_ids", "provider_id",
-        "note", "work_note", "signature", "signed_name", "signed_relation", "signed_on_paper",
-        "uniform_confirmed", "reported_in_on", "reported_back_on", "payer_consent",
-    }
-)  # fmt: skip
-WORKER_FIELDS = frozenset(
-    {"work_note", "signature", "signed_name", "signed_relation", "signed_on_paper", "line_ids"}
-)
-
 
 class ConvenienceRequest(models.Model):
     """One order of a customer (便民服务单): registered, dispatched, done, signed, reviewed.
@@ -33,7 +21,12 @@ class ConvenienceRequest(models.Model):
 
     _name = "convenience.request"
     _description = "Service Request"
-    _inherit = ["convenience.workflow.mixin", "mail.thread", "mail.activity.mixin", "hr.mixin"]
+    _inherit = [
+        "convenience.request.part",
+        "mail.thread",
+        "mail.activity.mixin",
+        "hr.mixin",
+    ]
     _order = "registered_at desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -75,6 +68,7 @@ class ConvenienceRequest(models.Model):
     items_summary = fields.Char("Services Ordered", compute="_compute_items_summary")
     amount_total = fields.Monetary("Amount", compute="_compute_amount_total", store=True)
     signature_required = fields.Boolean(compute="_compute_signature_required", store=True)
+    is_urgent = fields.Boolean("Urgent", help="Cannot wait for its turn, nor for office hours.")
     wanted_on = fields.Datetime()
     department_id = fields.Many2one(
         "hr.department", index=True, ondelete="restrict", check_company=True
@@ -375,10 +369,27 @@ class ConvenienceRequest(models.Model):
         }
 
     @api.model
+    def _evidence_fields(self):
+        return super()._evidence_fields() | {
+            "phone", "channel", "line_ids", "is_urgent", "wanted_on", "department_id",
+            "worker_ids", "provider_id", "note", "work_note", "signature", "signed_name", "signed_relation",
+            "signed_on_paper", "uniform_confirmed", "reported_in_on", "reported_back_on",
+            "payer_consent",
+        }  # fmt: skip
+
+    @api.model
+    def _worker_fields(self):
+        return super()._worker_fields() | {
+            "work_note", "signature", "signed_name", "signed_relation", "signed_on_paper",
+            "line_ids",
+        }  # fmt: skip
+
+    @api.model
     def _workflow_locked_states(self):
         return frozenset(("signed", "reviewed"))
 
     def _check_move(self, move):
+        super()._check_move(move)
         checks = {
             "assigned": self._check_dispatch,
             "signed": self._check_signature,
@@ -506,7 +517,9 @@ class ConvenienceRequest(models.Model):
         asked = [
             {name: value for name, value in vals.items() if name in kept} for vals in vals_list
         ]
-        return self._create_guarded(self._complete_registration(asked))
+        requests = self._create_guarded(self._complete_registration(asked))
+        requests._after_registration()
+        return requests
 
     @api.model
     def _register_many(self, vals_list):
@@ -647,7 +660,7 @@ class ConvenienceRequest(models.Model):
     # ------------------------------------------------------------------ CRUD
 
     def write(self, vals):
-        if EVIDENCE_FIELDS & vals.keys():
+        if self._evidence_fields() & vals.keys():
             self.check_access("write")
             self._refuse_closed()
         if {"worker_ids", "provider_id"} & vals.keys():
@@ -683,7 +696,7 @@ class ConvenienceRequest(models.Model):
         user = self.env.user
         if self.env.su or not user.has_group("convenience_service.group_worker"):
             return
-        beyond = vals.keys() & EVIDENCE_FIELDS - WORKER_FIELDS
+        beyond = vals.keys() & self._evidence_fields() - self._worker_fields()
         if beyond and not user.has_group("convenience_service.group_clerk"):
             labels = [self._fields[name]._description_string(self.env) for name in sorted(beyond)]
             raise AccessError(

@@ -1,0 +1,120 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import errors
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+
+CONCURRENCY_ERRORS = (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected)
+MAX_SNAPSHOTS = 50
+RETRY_HOURS = (1, 4, 24)
+
+
+class ConvenienceJobMixin(models.AbstractModel):
+    """Records that scheduled jobs work through, each once, whatever happens to the job.
+
+    A batch is a transaction of its own on rows nobody else has locked, so a job may run twice or
+    side by side, and a kill loses the batch under way only. A record that fails keeps its error
+    and the time of its next try; the others go on. Two transactions meeting is no error: the
+    batch is rolled back and taken up again on a new snapshot.
+    """
+
+    _name = "convenience.job.mixin"
+    _description = "Work of Scheduled Jobs"
+
+    job_error = fields.Char(
+        "Error of the Last Job", readonly=True, copy=False, help="Kept until the job succeeds."
+    )
+    job_attempts = fields.Integer(readonly=True, copy=False)
+    job_next_try = fields.Datetime("Next Try", readonly=True, copy=False)
+
+    @api.model
+    def _run_job(self, domain, method, batch_size=50):
+        """Work through the records of a domain; called by `ir.cron`, commits after each batch.
+
+        :param domain: what is due; the method has to bring a record out of it
+        :param str method: name of the record method, called with a batch of locked records
+        """
+        domain = Domain(domain)
+        snapshots, seconds_left = 0, self._commit_job(0, domain)
+        while seconds_left > 0 and snapshots < MAX_SNAPSHOTS:
+            try:
+                batch = self._lock_job_batch(domain, batch_size)
+                if not batch:
+                    break
+                batch._do_job_batch(method)
+                seconds_left = self._commit_job(len(batch), domain)
+            except CONCURRENCY_ERRORS:
+                _logger.info("%s met another transaction and takes a new snapshot.", method)
+                self.env.cr.rollback()
+                snapshots += 1
+
+    @api.model
+    def _job_due(self, domain):
+        """Narrow a domain to what is not waiting for its next try."""
+        now = fields.Datetime.now()
+        return domain & (Domain("job_next_try", "=", False) | Domain("job_next_try", "<=", now))
+
+    @api.model
+    def _lock_job_batch(self, domain, size):
+        # more candidates than the batch takes: another runner may have locked the first ones
+        candidates = self.search(self._job_due(domain), limit=size * 4, order="id")
+        return candidates.try_lock_for_update(allow_referencing=True, limit=size)
+
+    @api.model
+    def _commit_job(self, count, domain):
+        remaining = self.search_count(self._job_due(domain))
+        seconds_left = self.env["ir.cron"]._commit_progress(count, remaining=remaining)
+        self.env.invalidate_all()
+        return seconds_left
+
+    def _do_job_batch(self, method):
+        """All at once; when that fails one by one, so that the error stays with its cause."""
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, method)()
+                self._forget_job_error()
+        except CONCURRENCY_ERRORS:
+            raise
+        except Exception:  # whatever one record does, the others are done
+            for record in self:
+                record._do_job_or_keep_error(method)
+
+    def _do_job_or_keep_error(self, method):
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, method)()
+                self._forget_job_error()
+        except CONCURRENCY_ERRORS:
+            raise
+        except Exception as error:
+            _logger.warning("%s: %s failed", self, method, exc_info=True)
+            self._keep_job_error(error)
+
+    def _forget_job_error(self):
+        failed = self.filtered("job_error")
+        if failed:
+            failed._write_job({"job_error": False, "job_attempts": 0, "job_next_try": False})
+
+    def _keep_job_error(self, error):
+        wait = RETRY_HOURS[min(self.job_attempts, len(RETRY_HOURS) - 1)]
+        self._write_job(
+            {
+                "job_error": str(error) or error.__class__.__name__,
+                "job_attempts": self.job_attempts + 1,
+                "job_next_try": fields.Datetime.now() + timedelta(hours=wait),
+            }
+        )
+
+    def _write_job(self, values):
+        """Jobs run as the system; on a guarded model their fields are guarded too."""
+        guarded = getattr(self, "_write_guarded", None)
+        return guarded(values) if guarded else self.write(values)
+
+    @api.model
+    def _job_fields(self):
+        """Names for a guarded model to add to its `_guarded_fields`."""
+        return {"job_error", "job_attempts", "job_next_try"}

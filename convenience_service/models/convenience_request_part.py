@@ -1,0 +1,30 @@
+from odoo import api, models
+
+
+class ConvenienceRequestPart(models.AbstractModel):
+    """What each concern of a request (deadlines, dispatch, quotation …) may add to its rules.
+
+    A concern is an abstract model that inherits this one and is inherited by the request; its
+    methods extend those of the others through `super()`.
+    """
+
+    _name = "convenience.request.part"
+    _description = "Concern of a Request"
+    _inherit = ["convenience.workflow.mixin", "convenience.job.mixin"]
+
+    @api.model
+    def _evidence_fields(self):
+        """Names of what the customer signs for; it stays as it was from the signature on."""
+        return frozenset()
+
+    @api.model
+    def _worker_fields(self):
+        """Names of the evidence that the field staff enter themselves."""
+        return frozenset()
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | self._job_fields()
+
+    def _after_registration(self):
+        """Hook: what follows once requests are registered with their lines."""
