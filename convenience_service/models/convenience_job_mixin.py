@@ -35,18 +35,20 @@ class ConvenienceJobMixin(models.AbstractModel):
     def _run_job(self, domain, method, batch_size=50):
         """Work through the records of a domain; called by `ir.cron`, commits after each batch.
 
-        :param domain: what is due; the method has to bring a record out of it
+        :param domain: what is due; what is still due after the method waits for the next run
         :param str method: name of the record method, called with a batch of locked records
         """
-        domain = Domain(domain)
-        snapshots, seconds_left = 0, self._commit_job(0, domain)
+        due, seen = Domain(domain), []
+        snapshots, seconds_left = 0, self._commit_job(0, due)
         while seconds_left > 0 and snapshots < MAX_SNAPSHOTS:
             try:
-                batch = self._lock_job_batch(domain, batch_size)
+                batch = self._lock_job_batch(due & Domain("id", "not in", seen), batch_size)
                 if not batch:
                     break
+                ids = batch.ids
                 batch._do_job_batch(method)
-                seconds_left = self._commit_job(len(batch), domain)
+                seen += ids
+                seconds_left = self._commit_job(len(ids), due & Domain("id", "not in", seen))
             except CONCURRENCY_ERRORS:
                 _logger.info("%s met another transaction and takes a new snapshot.", method)
                 self.env.cr.rollback()

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -129,6 +131,21 @@ class ConvenienceOccupancy(models.Model):
             occupancy.display_name = (
                 f"{occupancy.partner_id.name or ''} ({occupancy.unit_id.name or ''})"
             )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find who calls by "3 502", a name or a phone number: every part has to occur."""
+        if operator not in ("ilike", "like") or not isinstance(value, str):
+            return super()._search_display_name(operator, value)
+        parts = [part for part in re.split(r"[\s\-,，、]+", value) if part]
+        return Domain.AND(
+            [
+                Domain("partner_id.name", operator, part)
+                | Domain("partner_id.phone", operator, part)
+                | Domain("unit_id.name", operator, part)
+                for part in parts
+            ]
+        )
 
     @api.constrains("is_main_payer", "unit_id", "role", "date_from", "date_to")
     def _check_one_main_payer(self):

@@ -76,6 +76,11 @@ class ConvenienceOffice(models.Model):
     )
     quiet_from = fields.Float(default=22.0, help="Local time from which noisy work is refused.")
     quiet_to = fields.Float("Quiet Until", default=8.0)
+    report_in_required = fields.Boolean(
+        "Report In Before Going Out",
+        help="Nobody checks in at a customer's before the desk has confirmed uniform and badge.",
+    )
+    dispatch_rule_ids = fields.One2many("convenience.dispatch.rule", "office_id", "Dispatch")
     tz = fields.Selection(
         _tz_get,
         "Time Zone",
@@ -161,7 +166,7 @@ class ConvenienceOffice(models.Model):
     def _request_count_domains(self):
         """What the overview counts: field name → domain on requests."""
         return {
-            "to_assign_count": Domain("state", "=", "new"),
+            "to_assign_count": Domain("state", "=", "new") & Domain("put_off_until", "=", False),
             "in_work_count": Domain("state", "in", ("assigned", "in_progress")),
             "to_sign_count": Domain([("state", "=", "done"), ("signature_required", "=", True)]),
             "to_review_count": Domain("is_to_review", "=", True),
@@ -264,6 +269,19 @@ class ConvenienceOffice(models.Model):
     def _today(self):
         """Return the local day now."""
         return self._local_date(fields.Datetime.now())
+
+    def _is_quiet(self, moment):
+        """Whether a naive UTC datetime lies in the quiet hours; they may pass midnight."""
+        local = pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz))
+        hour = local.hour + local.minute / 60
+        if self.quiet_from <= self.quiet_to:
+            return self.quiet_from <= hour < self.quiet_to
+        return hour >= self.quiet_from or hour < self.quiet_to
+
+    @staticmethod
+    def _clock(hours):
+        """Return hours since midnight as on a clock."""
+        return f"{int(hours)}:{round(hours % 1 * 60):02d}"
 
     def _period(self, day):
         """Return the first and last day of the settlement period that holds `day`."""

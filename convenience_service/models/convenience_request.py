@@ -22,7 +22,10 @@ class ConvenienceRequest(models.Model):
     _name = "convenience.request"
     _description = "Service Request"
     _inherit = [
-        "convenience.request.part",
+        "convenience.request.caller",
+        "convenience.request.dispatch",
+        "convenience.request.return",
+        "convenience.request.field",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",
@@ -90,9 +93,9 @@ class ConvenienceRequest(models.Model):
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
-    reported_in_on = fields.Datetime("Reported In", copy=False)
-    reported_back_on = fields.Datetime("Reported Back", copy=False)
-    uniform_confirmed = fields.Boolean("Uniform and Badge", copy=False)
+    reported_in_on = fields.Datetime("Reported In", readonly=True, copy=False)
+    reported_back_on = fields.Datetime("Reported Back", readonly=True, copy=False)
+    uniform_confirmed = fields.Boolean("Uniform and Badge", readonly=True, copy=False)
     note = fields.Text("Request Note")
     work_note = fields.Text(copy=False)
     signature = fields.Binary(attachment=False, copy=False)
@@ -170,6 +173,12 @@ class ConvenienceRequest(models.Model):
         compute="_compute_offered_item_ids",
         compute_sudo=True,
     )
+    planned_on = fields.Datetime(
+        compute="_compute_planned_on",
+        store=True,
+        index=True,
+        help="When it is to be done: as wanted, or else as soon as it has to be finished.",
+    )
     staff_ids = fields.Many2many(
         "hr.employee",
         string="Staff of the Office",
@@ -218,6 +227,16 @@ class ConvenienceRequest(models.Model):
                 request.billing_state = "waived"
             else:
                 request.billing_state = "to_bill" if request.state == "reviewed" else "pending"
+
+    @api.depends("wanted_on", "put_off_until", "finish_by", "registered_at")
+    def _compute_planned_on(self):
+        for request in self:
+            request.planned_on = (
+                request.put_off_until
+                or request.wanted_on
+                or request.finish_by
+                or request.registered_at
+            )
 
     @api.depends("finish_by", "state")
     def _compute_is_overdue(self):
@@ -372,9 +391,8 @@ class ConvenienceRequest(models.Model):
     def _evidence_fields(self):
         return super()._evidence_fields() | {
             "phone", "channel", "line_ids", "is_urgent", "wanted_on", "department_id",
-            "worker_ids", "provider_id", "note", "work_note", "signature", "signed_name", "signed_relation",
-            "signed_on_paper", "uniform_confirmed", "reported_in_on", "reported_back_on",
-            "payer_consent",
+            "worker_ids", "provider_id", "note", "work_note", "signature", "signed_name",
+            "signed_relation", "signed_on_paper", "payer_consent",
         }  # fmt: skip
 
     @api.model

@@ -106,7 +106,8 @@ class ConvenienceRequestLine(models.Model):
     def _prepare_preview(self, tariff_line):
         values = self._prepare_from_tariff(self.request_id, tariff_line)
         return {
-            name: values[name] for name in ("tariff_line_id", "uom_id", "price_unit", "deposit")
+            name: values[name]
+            for name in ("tariff_line_id", "uom_id", "price_unit", "deposit", "settlement_mode")
         }
 
     # ------------------------------------------------------------------ guards

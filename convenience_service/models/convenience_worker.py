@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 
 class ConvenienceWorker(models.Model):
@@ -24,6 +26,18 @@ class ConvenienceWorker(models.Model):
     job_title = fields.Char("Position")
     phone = fields.Char()
     active = fields.Boolean(default=True)
+    job_ceiling = fields.Integer(
+        "Open Jobs at Most", help="0: as many as the rule of the department allows."
+    )
+    certificate_ids = fields.One2many("convenience.worker.certificate", "worker_id", "Certificates")
+    present_on = fields.Date(
+        "Reported In On", readonly=True, copy=False, help="Local day of the last report at work."
+    )
+    is_present = fields.Boolean(
+        "At Work", compute="_compute_is_present", search="_search_is_present"
+    )
+    last_turn = fields.Integer(readonly=True, copy=False, help="The higher, the later.")
+    open_job_count = fields.Integer("Open Jobs", compute="_compute_open_job_count")
 
     _number_unique = models.UniqueIndex(
         "(company_id, number)", "There is already a staff member of this number."
@@ -31,3 +45,94 @@ class ConvenienceWorker(models.Model):
     _employee_unique = models.UniqueIndex(
         "(office_id, employee_id)", "This employee is already among the staff of the office."
     )
+    _ceiling_positive = models.Constraint("CHECK(job_ceiling >= 0)", "A ceiling is not negative.")
+
+    @api.depends("present_on", "office_id.tz")
+    def _compute_is_present(self):
+        for worker in self:
+            worker.is_present = bool(
+                worker.present_on and worker.present_on == worker.office_id._today()
+            )
+
+    @api.model
+    def _search_is_present(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: only the time zones of the offices are read
+        offices = self.env["convenience.office"].sudo().with_context(active_test=False).search([])
+        return Domain.OR(
+            Domain("office_id", "in", same_day.ids) & Domain("present_on", "=", day)
+            for day, same_day in offices.grouped(lambda office: office._today()).items()
+        )
+
+    def _compute_open_job_count(self):
+        counts = self._open_jobs()
+        for worker in self:
+            worker.open_job_count = counts.get((worker.office_id.id, worker.employee_id.id), 0)
+
+    def _open_jobs(self):
+        """Return {(office id, employee id): jobs assigned or in progress}."""
+        # sudo: the number alone, also to colleagues who may not see the jobs
+        groups = (
+            self.env["convenience.request"]
+            .sudo()
+            ._read_group(
+                [
+                    ("state", "in", ("assigned", "in_progress")),
+                    ("office_id", "in", self.office_id.ids),
+                    ("worker_ids", "in", self.employee_id.ids),
+                ],
+                ["office_id", "worker_ids"],
+                ["__count"],
+            )
+        )
+        return {(office.id, employee.id): count for office, employee, count in groups}
+
+    def _ceiling(self, rules):
+        """Return how many open jobs the worker may have, 0 for any number."""
+        rule = rules.get((self.office_id.id, self.department_id.id))
+        return self.job_ceiling or (rule.ceiling if rule else 0)
+
+    # ------------------------------------------------------------------ guards
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"present_on", "last_turn"}
+
+    @api.model
+    def _guarded_defaults(self):
+        return {**super()._guarded_defaults(), "present_on": False, "last_turn": 0}
+
+    # ------------------------------------------------------------------ actions
+
+    def action_report_present(self):
+        """Note that the staff have reported in at the office today (P3 一 2)."""
+        self._check_desk()
+        for office, workers in self.grouped("office_id").items():
+            workers._write_guarded({"present_on": office._today()})
+        self.env["convenience.request"]._trigger_dispatch()
+        return True
+
+    def action_report_absent(self):
+        """Note that the staff are off: nothing comes to them in turn any more today."""
+        self._check_desk()
+        self._write_guarded({"present_on": False})
+        return True
+
+    def _check_desk(self):
+        """The desk notes who is there, for its own offices; nobody for themselves."""
+        self.check_access("read")
+        user = self.env.user
+        for worker in self.sudo():
+            desk = user.has_group("convenience_service.group_clerk")
+            own = user in worker.office_id.user_ids and worker.employee_id.user_id != user
+            if not (desk and own):
+                raise AccessError(
+                    self.env._(
+                        "%(user)s cannot note whether %(worker)s is at work. The service desk of "
+                        "%(office)s does.",
+                        user=user.name,
+                        worker=worker.employee_id.name,
+                        office=worker.office_id.name,
+                    )
+                )

@@ -35,6 +35,11 @@ class ProductTemplate(models.Model):
         "Hours to Finish", help="From registration to the work being done."
     )
     convenience_noisy = fields.Boolean("Noisy", help="Not done in the quiet hours of the office.")
+    convenience_certificate_type_ids = fields.Many2many(
+        "convenience.certificate.type",
+        string="Certificates Needed",
+        help="Somebody who is sent has to hold each of these.",
+    )
     convenience_signature_required = fields.Boolean(
         "Customer Signs",
         compute="_compute_convenience_signature_required",

@@ -20,3 +20,5 @@ from . import test_tariff
 from . import test_tours
 from . import test_translations
 from . import test_views
+from . import test_dispatch
+from . import test_field

@@ -15,6 +15,22 @@ ROLES = {
 }
 
 
+# one white pixel, as a photo
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/58BAwAI/AL+3YqXOwAAAABJRU5ErkJg"
+    "gg=="
+)
+
+
+def signed_paper(name="Owner"):
+    """What the desk enters from a signed paper: who signed, and the scan."""
+    return {
+        "signed_name": name,
+        "signed_on_paper": True,
+        "photo_ids": [Command.create({"kind": "paper", "image": PIXEL})],
+    }
+
+
 class ConvenienceCommon(TransactionCase):
     """One office of a Chinese company, with one user for each role and an approved tariff."""
 
@@ -233,9 +249,7 @@ class ConvenienceCommon(TransactionCase):
         ]
         for target, user, action in steps:
             if target == "signed":
-                request.with_user(user).write(
-                    {"signed_name": "The customer", "signed_on_paper": True}
-                )
+                request.with_user(user).write(signed_paper("The customer"))
             getattr(request.with_user(user), action)()
             if target == state:
                 break

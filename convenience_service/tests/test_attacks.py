@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .common import ConvenienceCommon
+from .common import ConvenienceCommon, signed_paper
 
 
 @tagged("post_install", "-at_install")
@@ -178,7 +178,7 @@ class TestDeskAttacks(ConvenienceCommon):
         request.with_user(self.clerk).action_done()
         with self.assertRaisesRegex(UserError, "who did it stays"):
             request.with_user(foreman).write({"worker_ids": [Command.set(employee.ids)]})
-        request.with_user(self.clerk).write({"signed_name": "Owner", "signed_on_paper": True})
+        request.with_user(self.clerk).write(signed_paper())
         request.with_user(self.clerk).action_sign()
         with self.assertRaisesRegex(AccessError, "yourself"):
             request.with_user(foreman).action_review()

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import ROLES, ConvenienceCommon
+from .common import ROLES, ConvenienceCommon, signed_paper
 
 MODELS = (
     "convenience.office",
@@ -71,7 +71,7 @@ class TestCompanies(ConvenienceCommon):
         request._move_to(
             "done", via="import", values={request.id: {"done_at": datetime(2026, 10, 3, 3)}}
         )
-        request.write({"signed_name": "The customer", "signed_on_paper": True})
+        request.write(signed_paper("The customer"))
         request._move_to("signed", via="import")
         request.with_user(self.others["supervisor"]).action_review()
         return request

@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import get_public_method
 from odoo.tests import freeze_time, tagged
 
-from .common import ROLES, ConvenienceCommon
+from .common import ROLES, ConvenienceCommon, signed_paper
 
 DESK = {"clerk", "supervisor", "service_manager", "director"}
 MANAGERS = {"service_manager", "director"}
@@ -89,9 +89,7 @@ class TestPermissions(ConvenienceCommon):
         elif state != "new":
             self._advance(request, state)
         if state == "done":
-            request.with_user(self.worker_user).write(
-                {"signed_name": "Owner", "signed_on_paper": True}
-            )
+            request.with_user(self.worker_user).write(signed_paper())
         return request
 
     def _settlement_in(self, state):
@@ -427,7 +425,7 @@ class TestPermissions(ConvenienceCommon):
     def test_files_from_before_the_signature_stay(self):
         request = self._advance(self._request(), "done")
         photo = self._attachment(request, self.clerk)
-        request.with_user(self.worker_user).write({"signed_name": "Owner", "signed_on_paper": True})
+        request.with_user(self.worker_user).write(signed_paper())
         request.with_user(self.worker_user).action_sign()
         for change in (
             lambda own: photo.with_user(own.env.user).write({"raw": b"forged"}),

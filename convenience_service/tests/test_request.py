@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .common import ConvenienceCommon
+from .common import ConvenienceCommon, signed_paper
 
 
 @tagged("post_install", "-at_install")
@@ -114,7 +114,7 @@ class TestRequest(ConvenienceCommon):
         request.with_user(self.supervisor).action_assign()
         request.with_user(foreman).action_start()
         request.with_user(foreman).action_done()
-        request.with_user(foreman).write({"signed_name": "Owner", "signed_on_paper": True})
+        request.with_user(foreman).write(signed_paper())
         request.with_user(foreman).action_sign()
         with self.assertRaisesRegex(AccessError, "worked on .* yourself"):
             request.with_user(foreman).action_review()
@@ -123,7 +123,7 @@ class TestRequest(ConvenienceCommon):
     def test_who_checked_out_cannot_review_either(self):
         request = self._advance(self._request(), "in_progress")
         request.with_user(self.supervisor).action_done()
-        request.with_user(self.supervisor).write({"signed_name": "Owner", "signed_on_paper": True})
+        request.with_user(self.supervisor).write(signed_paper())
         request.with_user(self.supervisor).action_sign()
         with self.assertRaisesRegex(AccessError, "yourself"):
             request.with_user(self.supervisor).action_review()

@@ -14,6 +14,10 @@ MANAGERS = ("service_manager", "director")
 OFFICE = (*DESK, "cashier", "general_manager")
 MENUS = {
     "my_jobs": ("worker_user",),
+    "job_offer": ("worker_user",),
+    "worker_board": DESK,
+    "dispatch_rule": ("supervisor", *MANAGERS),
+    "certificate": ("supervisor", *MANAGERS),
     "to_approve": ("general_manager",),
     "to_accept": ("cashier",),
     "unpaid": ("cashier",),
@@ -182,7 +186,7 @@ class TestViews(ConvenienceCommon):
         car = self._make_item("Car Wash", 6)
         amendment = self._make_tariff(
             self.office,
-            fields.Date.today(),
+            self.office._today(),
             [(car, 30.0, {"customer_type_id": self.residence.id})],
             kind="amendment",
         )

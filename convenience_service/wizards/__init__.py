@@ -1,4 +1,5 @@
 from . import (
+    convenience_hand_over,
     convenience_import,
     convenience_import_kind,
     convenience_import_people,
@@ -8,5 +9,6 @@ from . import (
     convenience_import_units,
     convenience_month_report,
     convenience_price_correction,
+    convenience_put_off,
     convenience_reason_wizard,
 )

@@ -3,7 +3,15 @@ from odoo.exceptions import UserError
 
 # Decisions that ask for a reason; nothing else can be called through the wizard.
 REASONED_ACTIONS = frozenset(
-    {"action_reject", "action_cancel", "action_rework", "action_waive_billing"}
+    {
+        "action_reject",
+        "action_cancel",
+        "action_rework",
+        "action_waive_billing",
+        "action_return",
+        "action_wasted_trip",
+        "action_refuse_signature",
+    }
 )
 
 
@@ -42,5 +50,5 @@ class ConvenienceReasonWizard(models.TransientModel):
             raise UserError(self.env._("This decision is not one that asks for a reason."))
         if not self.reason.strip():
             raise UserError(self.env._("Enter the reason first."))
-        getattr(model.browse(self.res_ids), self.method)(reason=self.reason.strip())
-        return {"type": "ir.actions.act_window_close"}
+        result = getattr(model.browse(self.res_ids), self.method)(reason=self.reason.strip())
+        return result if isinstance(result, dict) else {"type": "ir.actions.act_window_close"}
