@@ -229,6 +229,9 @@ class ConvenienceRequestReturn(models.AbstractModel):
         self._write_guarded({"put_off_until": False})
         for request in self:
             request.message_post(
-                body=self.env._("Back on the list, as put off: %s") % (request.put_off_reason or "")
+                body=self.env._(
+                    "Back on the list, as put off: %(reason)s",
+                    reason=request.put_off_reason or "",
+                )
             )
         self._dispatch_in_turn()
