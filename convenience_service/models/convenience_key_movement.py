@@ -58,6 +58,7 @@ class ConvenienceKeyMovement(models.Model):
             {vals["loan_id"] for vals in vals_list if vals.get("loan_id")}
         )
         self._refuse_keys_out(keys)
+        self.flush_model(["back_at"])  # what is back must be so for the index, too
         movements = super().create(vals_list)
         for movement in movements:
             # the row of the key is written, so that two sessions cannot pass each other

@@ -153,7 +153,9 @@ class ConvenienceKitLine(models.Model):
         line.kit_id.activity_schedule(
             REMINDER,
             date_deadline=line.office_id._today(),
-            summary=line.env._("%(content)s: %(reason)s", content=line.name, reason=reasons[reason]),
+            summary=line.env._(
+                "%(content)s: %(reason)s", content=line.name, reason=reasons[reason]
+            ),
             user_id=user.id,
         )
 

@@ -208,6 +208,7 @@ class ConvenienceLoan(models.Model):
         )
         items.check_access("read")
         items._refuse_out()
+        self.flush_model(["state"])  # what is back must be so for the index, too
         return super().create(vals_list)
 
     def write(self, vals):

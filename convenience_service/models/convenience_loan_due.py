@@ -80,6 +80,7 @@ class ConvenienceLoanDue(models.AbstractModel):
     def _end_reminder(self):
         """What is back, lost or put off is no longer asked for."""
         reminded = self.filtered("reminded_on")
-        # sudo: the reminder may be another clerk's
-        reminded.sudo().activity_unlink([REMINDER])
-        reminded._write_guarded({"reminded_on": False})
+        if reminded:
+            # sudo: the reminder may be another clerk's
+            reminded.sudo().activity_unlink([REMINDER])
+            reminded._write_guarded({"reminded_on": False})

@@ -28,9 +28,7 @@ class ConvenienceLoanItem(models.Model):
     current_loan_id = fields.Many2one(
         "convenience.loan", "Out With", compute="_compute_current_loan_id"
     )
-    is_out = fields.Boolean(
-        "Out Now", compute="_compute_current_loan_id", search="_search_is_out"
-    )
+    is_out = fields.Boolean("Out Now", compute="_compute_current_loan_id", search="_search_is_out")
 
     _number_unique = models.UniqueIndex(
         "(office_id, number)", "There is already a thing to lend of this number at the office."

@@ -31,9 +31,7 @@ class ConvenienceRequestLoan(models.AbstractModel):
             request.has_loan_line = bool(request._loan_lines())
 
     def _loan_lines(self):
-        return self.line_ids.filtered(
-            lambda line: line.product_id.convenience_kind in LOAN_KINDS
-        )
+        return self.line_ids.filtered(lambda line: line.product_id.convenience_kind in LOAN_KINDS)
 
     def action_hand_out(self):
         """Open the loan to be written down, filled in from the request.
