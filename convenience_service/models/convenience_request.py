@@ -26,6 +26,8 @@ class ConvenienceRequest(models.Model):
         "convenience.request.dispatch",
         "convenience.request.return",
         "convenience.request.field",
+        "convenience.request.outcome",
+        "convenience.request.loan",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",

@@ -33,6 +33,13 @@ class ResPartner(models.Model):
         groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
+    convenience_loan_ids = fields.One2many(
+        "convenience.loan",
+        "resident_id",
+        "Things Not Returned",
+        domain=[("state", "=", "out")],
+        groups="convenience_service.group_clerk,convenience_service.group_general_manager",
+    )
     convenience_request_count = fields.Integer(compute="_compute_convenience_counts")
     convenience_statement_count = fields.Integer(compute="_compute_convenience_counts")
     convenience_balance = fields.Monetary(

@@ -1,5 +1,7 @@
+from . import test_activity
 from . import test_attacks
 from . import test_companies
+from . import test_errand
 from . import test_import_access
 from . import test_import_flow
 from . import test_import_parties
@@ -7,6 +9,8 @@ from . import test_import_reading
 from . import test_import_services
 from . import test_import_tariff
 from . import test_import_values
+from . import test_kit
+from . import test_loan
 from . import test_money
 from . import test_month
 from . import test_permissions

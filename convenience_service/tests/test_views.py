@@ -12,6 +12,7 @@ from .common import ROLES, ConvenienceCommon
 DESK = ("clerk", "supervisor", "service_manager", "director")
 MANAGERS = ("service_manager", "director")
 OFFICE = (*DESK, "cashier", "general_manager")
+READERS = (*DESK, "general_manager")
 MENUS = {
     "my_jobs": ("worker_user",),
     "job_offer": ("worker_user",),
@@ -23,6 +24,14 @@ MENUS = {
     "unpaid": ("cashier",),
     "overview": (*DESK, "general_manager"),
     "request": OFFICE,
+    "free": READERS,
+    "loan": READERS,
+    "key": READERS,
+    "kit": READERS,
+    "kit_line": READERS,
+    "kit_move": (*MANAGERS, "general_manager"),
+    "activity": READERS,
+    "loan_item": (*MANAGERS, "general_manager"),
     "billing": OFFICE,
     "settlement": (*MANAGERS, "cashier", "general_manager"),
     "statement": OFFICE,
@@ -38,6 +47,7 @@ MENUS = {
     "reporting": ("supervisor", *MANAGERS, "cashier", "general_manager"),
     "month_report": (*MANAGERS, "cashier", "general_manager"),
     "service_analysis": ("supervisor", *MANAGERS, "cashier", "general_manager"),
+    "free_services": ("supervisor", *MANAGERS, "general_manager"),
     "office_document": (*OFFICE, "worker_user"),
     "configuration": (*DESK, "general_manager"),
     "office": ("director", "general_manager"),

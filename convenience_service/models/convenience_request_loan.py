@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+LOAN_KINDS = ("loan", "custody")
+LOAN_READERS = "convenience_service.group_clerk,convenience_service.group_general_manager"
+
+
+class ConvenienceRequestLoan(models.AbstractModel):
+    """What was handed out or taken into custody for a request."""
+
+    _name = "convenience.request.loan"
+    _description = "Loans of a Request"
+    _inherit = "convenience.request.part"
+
+    loan_ids = fields.One2many("convenience.loan", "request_id", "Loans", groups=LOAN_READERS)
+    loans_out_count = fields.Integer(
+        "Not Returned", compute="_compute_loans_out_count", groups=LOAN_READERS
+    )
+    has_loan_line = fields.Boolean(compute="_compute_has_loan_line")
+
+    @api.depends("loan_ids.state")
+    def _compute_loans_out_count(self):
+        for request in self:
+            request.loans_out_count = len(
+                request.loan_ids.filtered(lambda loan: loan.state == "out")
+            )
+
+    @api.depends("line_ids.product_id.convenience_kind")
+    def _compute_has_loan_line(self):
+        for request in self:
+            request.has_loan_line = bool(request._loan_lines())
+
+    def _loan_lines(self):
+        return self.line_ids.filtered(lambda line: line.product_id.convenience_kind in LOAN_KINDS)
+
+    def action_hand_out(self):
+        """Open the loan to be written down, filled in from the request.
+
+        :raise UserError: when nothing to lend or keep was ordered
+        """
+        self.ensure_one()
+        lines = self._loan_lines()
+        if not lines or self.state == "cancelled":
+            raise UserError(
+                self.env._(
+                    "%(request)s does not order that something is lent or kept.", request=self.name
+                )
+            )
+        line = (lines - self.loan_ids.request_line_id)[:1] or lines[:1]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hand Out"),
+            "res_model": "convenience.loan",
+            "view_mode": "form",
+            "context": self._prepare_loan_defaults(line),
+        }
+
+    def _prepare_loan_defaults(self, line):
+        return {
+            "default_request_line_id": line.id,
+            "default_kind": line.product_id.convenience_kind,
+            "default_name": line.name,
+            "default_unit_id": self.unit_id.id,
+            "default_resident_id": self.customer_id.id,
+            "default_phone": self.phone,
+        }
+
+    def action_open_loans(self):
+        """Open what was handed out or kept for the request."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "convenience_service.action_convenience_loan"
+        )
+        return {**action, "domain": [("request_id", "in", self.ids)], "context": {}}
