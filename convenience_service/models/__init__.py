@@ -10,9 +10,13 @@ from . import convenience_occupancy
 from . import convenience_worker
 from . import product_category
 from . import product_template
+from . import convenience_item_hours
 from . import convenience_tariff
 from . import convenience_tariff_line
 from . import convenience_request_part
+from . import convenience_request_deadline
+from . import convenience_request_escalation
+from . import convenience_request_hurry
 from . import convenience_request
 from . import convenience_request_line
 from . import convenience_settlement
