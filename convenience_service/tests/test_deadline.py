@@ -65,17 +65,12 @@ class TestDeadline(ConvenienceCommon):
     def test_holiday_of_another_company_or_person_is_none(self):
         other = self._make_company("Other Property Management")
         common = {"date_from": datetime(2026, 11, 2, 16), "date_to": datetime(2026, 11, 3, 15)}
-        self.env["resource.calendar.leaves"].create(
-            [
-                {"name": "Elsewhere", "company_id": other.id, **common},
-                {
-                    "name": "One person's",
-                    "company_id": self.company.id,
-                    "resource_id": self.worker.employee_id.resource_id.id,
-                    **common,
-                },
-            ]
-        )
+        leaves = self.env["resource.calendar.leaves"]
+        elsewhere = leaves.create({"name": "Elsewhere", **common})
+        self.env.flush_all()
+        elsewhere.company_id = other
+        resource = self.worker.employee_id.resource_id
+        leaves.create({"name": "One person's", "resource_id": resource.id, **common})
         self.assertEqual(self._finish_by(datetime(2026, 11, 2, 8)), datetime(2026, 11, 3, 3))
 
     def test_hours_of_the_office_not_of_the_viewer_or_calendar(self):
@@ -266,7 +261,7 @@ class TestDeadline(ConvenienceCommon):
             requests = self.env["convenience.request"].with_user(self.importer)
             requests = requests._register_many(values)
             requests.env.flush_all()
-            lines = requests.line_ids
+            lines = self.env["convenience.request.line"].browse(requests.line_ids.ids)
             requests._write_guarded({"respond_by": False, "finish_by": False})
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
