@@ -137,14 +137,19 @@ class ConvenienceRequestDeadline(models.AbstractModel):
         return {**super()._guarded_defaults(), **dict.fromkeys(names, False)}
 
     def write(self, vals):
-        """Urgent work runs round the clock: what is found to be urgent gets new deadlines."""
-        changed = self.filtered(
-            lambda request: request.is_urgent != bool(vals.get("is_urgent", request.is_urgent))
+        """Urgent work runs round the clock: what turns out to be urgent gets new deadlines."""
+        if "is_urgent" not in vals:
+            return super().write(vals)
+        changed = self._still_open().filtered(
+            lambda request: request.is_urgent != bool(vals["is_urgent"])
         )
         result = super().write(vals)
-        if changed:
-            changed._renew_deadlines()
+        changed._renew_deadlines()
         return result
+
+    def _still_open(self):
+        """What is done was in time or late; nothing promised later changes that."""
+        return self.filtered(lambda request: request.state in OPEN_STATES)
 
     def _prepare_record_values(self, move, values):
         """Work that is taken up again has its hours again."""
@@ -155,9 +160,10 @@ class ConvenienceRequestDeadline(models.AbstractModel):
         return {request.id: {**values.get(request.id, {}), **again} for request in self}
 
     def _after_move(self, move):
-        super()._after_move(move)
+        result = super()._after_move(move)
         if (move.source, move.target) == ("done", "in_progress"):
             self._renew_deadlines()
+        return result
 
     def _restart_deadlines(self, moment):
         """Count the deadlines anew, when a request is put off.
@@ -177,14 +183,15 @@ class ConvenienceRequestDeadline(models.AbstractModel):
 
     def _set_deadlines(self, lines):
         """Promise the tightest hours of lines that are new; a promise is never loosened."""
-        promised = self._prepare_deadlines(lines)
-        self._write_deadlines(
+        requests = self._still_open()
+        promised = requests._prepare_deadlines(lines)
+        requests._write_deadlines(
             {
                 request.id: {
                     name: min(filter(None, (request[name], moment)), default=False)
                     for name, moment in promised[request.id].items()
                 }
-                for request in self
+                for request in requests
             }
         )
 

@@ -73,9 +73,7 @@ class ConvenienceRequestEscalation(models.AbstractModel):
         now = fields.Datetime.now()
         for step in STEPS:
             self.filtered(
-                lambda request, step=step: (
-                    request.escalation_level < step <= request._step_due(now)
-                )
+                lambda request, step=step: request.escalation_level < step <= request._step_due(now)
             )._take_step(step)
 
     def _step_due(self, now):
@@ -138,15 +136,17 @@ class ConvenienceRequestEscalation(models.AbstractModel):
     # ------------------------------------------------------------------ ending and starting anew
 
     def _after_move(self, move):
-        super()._after_move(move)
+        result = super()._after_move(move)
         if move.target == "in_progress":
             self._end_escalation()
         elif move.target not in OPEN_STATES:
             self._close_reminders()
+        return result
 
     def _renew_deadlines(self):
-        super()._renew_deadlines()
+        result = super()._renew_deadlines()
         self._end_escalation()
+        return result
 
     def _end_escalation(self):
         """The deadline is kept, or another one holds: its steps begin again."""

@@ -91,9 +91,10 @@ class ConvenienceRequestHurry(models.AbstractModel):
         )
 
     def _after_move(self, move):
-        super()._after_move(move)
+        result = super()._after_move(move)
         if move.target not in OPEN_STATES:
             # sudo: reminders are other people's
             hurried = self.sudo().filtered("hurry_count")
             if hurried:
                 hurried.activity_feedback([HURRY])
+        return result

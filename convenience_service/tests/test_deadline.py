@@ -158,6 +158,7 @@ class TestDeadline(ConvenienceCommon):
     def test_items_without_hours_promise_nothing(self):
         request = self._registered(MONDAY_9, items=[(self.taxi, 1)])
         self.assertFalse(request.respond_by or request.finish_by)
+        self.assertEqual(self._urgency_at(request, datetime(2026, 12, 1))[0], "none")
 
     # ------------------------------------------------------------------ what stays
 
@@ -186,6 +187,13 @@ class TestDeadline(ConvenienceCommon):
             request.with_user(self.supervisor).action_rework(reason="Still blocked")
         self.assertEqual(request.finish_by, datetime(2026, 11, 4, 6))
         self.assertEqual(request.respond_by, respond_by)
+
+    def test_what_is_done_keeps_its_deadlines(self):
+        self.taxi.product_tmpl_id.convenience_finish_hours = 1
+        request = self._advance(self._registered(MONDAY_9), "done")
+        request.with_user(self.clerk).is_urgent = True
+        self._add_line(request, self.taxi)
+        self.assertEqual(request.finish_by, datetime(2026, 11, 2, 6))
 
     def test_put_off(self):
         request = self._registered(MONDAY_9)

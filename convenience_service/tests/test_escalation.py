@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -202,7 +202,7 @@ class TestEscalation(ConvenienceCommon):
 
         def fail(records, *args, **values):
             if broken in records:
-                raise UserError("No such person.")
+                raise ValueError("No such person.")
             return schedule(records, *args, **values)
 
         with (

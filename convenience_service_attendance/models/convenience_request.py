@@ -14,11 +14,12 @@ class ConvenienceRequest(models.Model):
     report_by_clock = fields.Boolean(related="office_id.report_by_clock")
 
     def _after_move(self, move):
-        super()._after_move(move)
+        result = super()._after_move(move)
         if move.target == "in_progress":
             self._report_in_by_clock()
         elif move.target == "done":
             self._report_back_by_clock()
+        return result
 
     def _report_in_by_clock(self):
         """Whoever came last made the team complete: the latest check-in of today counts."""
@@ -30,7 +31,7 @@ class ConvenienceRequest(models.Model):
             today = office._to_utc(datetime.combine(office._today(), time.min))
             came = self._clocked(same.worker_ids, "check_in", today, fields.Datetime.now())
             for request in same:
-                moments = [moment for worker in request.worker_ids for moment in came.get(worker, ())]
+                moments = [max(came[worker]) for worker in request.worker_ids if worker in came]
                 if moments:
                     request.reported_in_on = max(moments)
 
@@ -67,6 +68,4 @@ class ConvenienceRequest(models.Model):
         found = attendances.search(
             [("employee_id", "in", workers.ids), (name, ">=", since), (name, "<=", until)]
         )
-        return {
-            worker: same.mapped(name) for worker, same in found.grouped("employee_id").items()
-        }
+        return {worker: same.mapped(name) for worker, same in found.grouped("employee_id").items()}
