@@ -13,6 +13,7 @@ from . import convenience_worker_certificate
 from . import convenience_dispatch_rule
 from . import product_category
 from . import product_template
+from . import convenience_item_hours
 from . import convenience_tariff
 from . import convenience_tariff_line
 from . import convenience_request_part
@@ -20,6 +21,9 @@ from . import convenience_request_caller
 from . import convenience_request_dispatch
 from . import convenience_request_return
 from . import convenience_request_field
+from . import convenience_request_deadline
+from . import convenience_request_escalation
+from . import convenience_request_hurry
 from . import convenience_request
 from . import convenience_request_line
 from . import convenience_request_photo

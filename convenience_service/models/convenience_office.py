@@ -114,6 +114,16 @@ class ConvenienceOffice(models.Model):
         default=3,
         help="More than these stop new paid requests. 0: no limit.",
     )
+    warn_before_hours = fields.Float(
+        "Warn Before a Deadline",
+        default=1.0,
+        help="Hours ahead of a deadline from which a request counts as due soon.",
+    )
+    escalate_after_hours = fields.Float(
+        "To the Director After",
+        default=4.0,
+        help="Hours after a missed deadline until the director is told.",
+    )
     tariff_title = fields.Char(
         "Title of the Tariff",
         translate=True,
@@ -150,6 +160,11 @@ class ConvenienceOffice(models.Model):
     _cutoff_in_month = models.Constraint(
         "CHECK(cutoff_day BETWEEN 0 AND 28)",
         "The cut-off day lies between 1 and 28, or is 0 for the end of the month.",
+    )
+
+    _escalation_hours = models.Constraint(
+        "CHECK(warn_before_hours >= 0 AND escalate_after_hours >= 0)",
+        "The hours of warning and of escalation are zero or more.",
     )
 
     # ------------------------------------------------------------------ compute

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -8,7 +6,6 @@ from .convenience_occupancy import SETTLEMENT_MODES
 from .convenience_tariff_line import TariffKey
 from .convenience_workflow_mixin import Move
 
-OPEN_STATES = ("new", "assigned", "in_progress")
 CLOSED_STATES = ("signed", "reviewed", "cancelled")
 
 
@@ -28,6 +25,9 @@ class ConvenienceRequest(models.Model):
         "convenience.request.field",
         "convenience.request.outcome",
         "convenience.request.loan",
+        "convenience.request.hurry",
+        "convenience.request.escalation",
+        "convenience.request.deadline",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",
@@ -89,11 +89,6 @@ class ConvenienceRequest(models.Model):
         copy=False,
         index=True,
         help="Local day at the office; prices hold by it.",
-    )
-    respond_by = fields.Datetime(readonly=True, copy=False)
-    finish_by = fields.Datetime(readonly=True, copy=False)
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     reported_in_on = fields.Datetime("Reported In", readonly=True, copy=False)
     reported_back_on = fields.Datetime("Reported Back", readonly=True, copy=False)
@@ -239,20 +234,6 @@ class ConvenienceRequest(models.Model):
                 or request.finish_by
                 or request.registered_at
             )
-
-    @api.depends("finish_by", "state")
-    def _compute_is_overdue(self):
-        now = fields.Datetime.now()
-        for request in self:
-            request.is_overdue = bool(
-                request.state in OPEN_STATES and request.finish_by and request.finish_by < now
-            )
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("state", "in", OPEN_STATES) & Domain("finish_by", "<", fields.Datetime.now())
 
     @api.depends("state", "signature_required")
     def _compute_is_to_review(self):
@@ -659,23 +640,6 @@ class ConvenienceRequest(models.Model):
                 )
             )
         return {"payer_id": payer_id, "settlement_mode": owner.settlement_mode}
-
-    def _set_deadlines(self):
-        """Respond-by and finish-by from the tightest item; the registered ones stay when an item
-        changes.
-        """
-        self._write_guarded_each({request.id: request._prepare_deadlines() for request in self})
-
-    def _prepare_deadlines(self):
-        items = self.line_ids.product_id
-        return {
-            "respond_by": self._deadline(items.mapped("convenience_respond_hours")),
-            "finish_by": self._deadline(items.mapped("convenience_finish_hours")),
-        }
-
-    def _deadline(self, hours):
-        hours = [hour for hour in hours if hour]
-        return self.registered_at + timedelta(hours=min(hours)) if hours else False
 
     # ------------------------------------------------------------------ CRUD
 

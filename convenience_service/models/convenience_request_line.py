@@ -155,7 +155,7 @@ class ConvenienceRequestLine(models.Model):
         lines = super().create(completed)
         lines._set_costs(costs)
         requests._adopt_department()
-        requests._set_deadlines()
+        requests._set_deadlines(lines)
         return lines
 
     def _set_costs(self, costs):

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+OPEN_STATES = ("new", "assigned", "in_progress")
+
 
 class ConvenienceRequestPart(models.AbstractModel):
     """What each concern of a request (deadlines, dispatch, quotation …) may add to its rules.

@@ -193,7 +193,7 @@ class ConvenienceRequestReturn(models.AbstractModel):
         requests = self.sudo()
         requests._write_guarded({"put_off_until": until, "put_off_reason": reason})
         requests._log("new", "new", reason)
-        requests._set_deadlines()
+        requests._restart_deadlines(until)
         return self._leave_job()
 
     def _check_put_off(self, until, reason):

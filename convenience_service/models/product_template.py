@@ -34,6 +34,13 @@ class ProductTemplate(models.Model):
     convenience_finish_hours = fields.Float(
         "Hours to Finish", help="From registration to the work being done."
     )
+    convenience_round_the_clock = fields.Boolean(
+        "Round the Clock",
+        help="The hours run day and night. Otherwise they are working hours of the office.",
+    )
+    convenience_hours_ids = fields.One2many(
+        "convenience.item.hours", "product_tmpl_id", "Hours by Customer Type"
+    )
     convenience_noisy = fields.Boolean("Noisy", help="Not done in the quiet hours of the office.")
     convenience_certificate_type_ids = fields.Many2many(
         "convenience.certificate.type",
@@ -90,6 +97,16 @@ class ProductTemplate(models.Model):
                         item=item.name,
                     )
                 )
+
+    def _convenience_hours(self, customer_type):
+        """Return the hours to respond and to finish that one type of customer is promised."""
+        own = self.convenience_hours_ids.filtered(
+            lambda hours: hours.customer_type_id == customer_type
+        )
+        return (
+            own.respond_hours or self.convenience_respond_hours,
+            own.finish_hours or self.convenience_finish_hours,
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,6 +2,9 @@ from . import test_activity
 from . import test_attacks
 from . import test_companies
 from . import test_errand
+from . import test_deadline
+from . import test_escalation
+from . import test_hurry
 from . import test_import_access
 from . import test_import_flow
 from . import test_import_parties
