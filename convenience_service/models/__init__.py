@@ -3,6 +3,7 @@ from . import convenience_workflow_mixin
 from . import convenience_job_mixin
 from . import convenience_move_log
 from . import convenience_customer_type
+from . import convenience_office_message
 from . import convenience_office
 from . import convenience_office_document
 from . import convenience_unit
@@ -12,9 +13,16 @@ from . import product_category
 from . import product_template
 from . import convenience_tariff
 from . import convenience_tariff_line
+from . import convenience_portal_fields_mixin
+from . import convenience_notifier
 from . import convenience_request_part
+from . import convenience_request_message
+from . import convenience_request_portal
+from . import convenience_request_credit
 from . import convenience_request
+from . import convenience_request_line_portal
 from . import convenience_request_line
+from . import convenience_release
 from . import convenience_settlement
 from . import convenience_statement
 from . import convenience_statement_line

@@ -154,9 +154,9 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
             records._apply_move(move, values, reason)
         return True
 
-    def _move_to_by_system(self, state, values=None, reason=""):
+    def _move_to_by_system(self, state, values=None, reason="", via=""):
         """Bring the batch to `state` by a system move; private, so never a remote call's."""
-        for move, records in self._group_by_move(state, ""):
+        for move, records in self._group_by_move(state, via):
             if move.groups:
                 raise AccessError(
                     self.env._(
