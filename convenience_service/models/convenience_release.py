@@ -133,15 +133,17 @@ class ConvenienceRelease(models.Model):
 
     @api.model
     def _blocked(self, offices, payers=None):
-        """Return what `_unpaid` does, of those who may not order: over the limit, not released."""
+        """Return what `_unpaid` does, of those who may order nothing paid."""
+        return self._stopped_of(self._unpaid(offices, payers))
+
+    @api.model
+    def _stopped_of(self, unpaid):
+        """Return those of `_unpaid` who are over the limit of the office and not released."""
+        offices = self.env["convenience.office"].browse({office_id for office_id, _payer in unpaid})
         # sudo: the limit holds whoever asks
         limits = {office.id: office.unpaid_limit for office in offices.sudo()}
-        over = {
-            key: owed
-            for key, owed in self._unpaid(offices, payers).items()
-            if 0 < limits[key[0]] < owed[0]
-        }
-        released = self._in_force({payer_id for _office_id, payer_id in over}) if over else ()
+        over = {key: owed for key, owed in unpaid.items() if 0 < limits[key[0]] < owed[0]}
+        released = self._in_force({payer_id for _office, payer_id in over}) if over else ()
         return {key: owed for key, owed in over.items() if key not in released}
 
     @api.model

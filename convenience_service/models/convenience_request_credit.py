@@ -24,6 +24,7 @@ class ConvenienceRequestCredit(models.AbstractModel):
     _description = "Credit of the Payer"
     _inherit = ["convenience.request.part"]
 
+    currency_id = fields.Many2one("res.currency")
     payer_unpaid_count = fields.Integer(
         "Unpaid Statements", compute="_compute_payer_unpaid", groups=DESK_GROUPS
     )
@@ -50,7 +51,7 @@ class ConvenienceRequestCredit(models.AbstractModel):
         offices = self.office_id._origin._filtered_access("read")
         payers = (self.payer_id | self.customer_id)._origin
         unpaid = releases._unpaid(offices, payers) if payers else {}
-        blocked = releases._blocked(offices, payers) if unpaid else {}
+        blocked = releases._stopped_of(unpaid)
         for request in self:
             key = request._payer_key()
             request.payer_unpaid_count, request.payer_unpaid_amount = unpaid.get(key, (0, 0.0))

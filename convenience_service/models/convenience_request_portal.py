@@ -38,8 +38,11 @@ class ConvenienceRequestPortal(models.AbstractModel):
         return super()._guarded_fields() | {"access_token"}
 
     @api.model
-    def _guarded_defaults(self):
-        return {**super()._guarded_defaults(), "access_token": False}
+    def default_get(self, fields):
+        # not a forced value as of other guarded fields: the clerk's `create` may not give it
+        defaults = super().default_get(fields)
+        defaults.pop("access_token", None)
+        return defaults
 
     def _portal_ensure_token(self):
         """Return the token of the page; private, and only code that checked who asks calls it."""

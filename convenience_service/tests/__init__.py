@@ -1,4 +1,5 @@
 from . import test_attacks
+from . import test_blocked
 from . import test_companies
 from . import test_import_access
 from . import test_import_flow
@@ -7,9 +8,11 @@ from . import test_import_reading
 from . import test_import_services
 from . import test_import_tariff
 from . import test_import_values
+from . import test_message
 from . import test_money
 from . import test_month
 from . import test_permissions
+from . import test_portal_sign
 from . import test_reports_layout
 from . import test_reports_month
 from . import test_reports_statement
