@@ -3,6 +3,7 @@ from . import convenience_workflow_mixin
 from . import convenience_job_mixin
 from . import convenience_move_log
 from . import convenience_customer_type
+from . import convenience_office_message
 from . import convenience_office
 from . import convenience_office_document
 from . import convenience_unit
@@ -16,6 +17,8 @@ from . import product_template
 from . import convenience_item_hours
 from . import convenience_tariff
 from . import convenience_tariff_line
+from . import convenience_portal_fields_mixin
+from . import convenience_notifier
 from . import convenience_request_part
 from . import convenience_request_caller
 from . import convenience_request_dispatch
@@ -24,8 +27,10 @@ from . import convenience_request_field
 from . import convenience_request_deadline
 from . import convenience_request_escalation
 from . import convenience_request_hurry
-from . import convenience_request
-from . import convenience_request_line
+from . import convenience_request_message
+from . import convenience_request_portal
+from . import convenience_request_credit
+from . import convenience_request_line_portal
 from . import convenience_request_photo
 from . import convenience_job_offer
 from . import convenience_reminder_mixin
@@ -44,6 +49,7 @@ from . import convenience_kit_line
 from . import convenience_kit_move
 from . import convenience_activity
 from . import convenience_activity_attendance
+from . import convenience_release
 from . import convenience_settlement
 from . import convenience_statement
 from . import convenience_statement_line

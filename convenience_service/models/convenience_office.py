@@ -22,7 +22,7 @@ class ConvenienceOffice(models.Model):
 
     _name = "convenience.office"
     _description = "Management Office"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "convenience.office.message"]
     _order = "sequence, name"
     _check_company_auto = True
 

@@ -20,7 +20,7 @@ class ConvenienceRequestLine(models.Model):
 
     _name = "convenience.request.line"
     _description = "Service Request Line"
-    _inherit = ["convenience.guarded.mixin"]
+    _inherit = ["convenience.guarded.mixin", "convenience.request.line.portal"]
     _order = "request_id, id"
     _check_company_auto = True
 
@@ -156,6 +156,7 @@ class ConvenienceRequestLine(models.Model):
         lines._set_costs(costs)
         requests._adopt_department()
         requests._set_deadlines(lines)
+        requests._after_lines_added(lines)
         return lines
 
     def _set_costs(self, costs):

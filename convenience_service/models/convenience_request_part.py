@@ -30,3 +30,6 @@ class ConvenienceRequestPart(models.AbstractModel):
 
     def _after_registration(self):
         """Hook: what follows once requests are registered with their lines."""
+
+    def _after_lines_added(self, lines):
+        """Hook: what follows once requests have new lines, at registration or later."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -47,6 +48,14 @@ class ResPartner(models.Model):
         compute="_compute_convenience_balance",
         help="Still to pay of the statements the user may see, in the company's currency.",
     )
+    convenience_is_blocked = fields.Boolean(
+        "Blocked for Debt",
+        compute="_compute_convenience_is_blocked",
+        search="_search_convenience_is_blocked",
+        groups="convenience_service.group_clerk,"
+        "convenience_service.group_cashier,convenience_service.group_general_manager",
+        help="Orders nothing paid at one of the user's offices until the director's release.",
+    )
 
     @api.depends("convenience_occupancy_ids.is_current", "convenience_occupancy_ids.unit_id")
     def _compute_convenience_unit_names(self):
@@ -87,6 +96,24 @@ class ResPartner(models.Model):
         for partner in self:
             owed = by_payer.get(partner, statements).mapped("amount_residual")
             partner.convenience_balance = sum(owed)
+
+    @api.model
+    def _convenience_blocked_ids(self, payers=None):
+        """Return the ids of the payers who are blocked at an office the user may see."""
+        offices = self.env["convenience.office"].search([])
+        blocked = self.env["convenience.release"]._blocked(offices, payers)
+        return {payer_id for _office_id, payer_id in blocked}
+
+    def _compute_convenience_is_blocked(self):
+        blocked = self._convenience_blocked_ids(self._origin)
+        for partner in self:
+            partner.convenience_is_blocked = partner._origin.id in blocked
+
+    @api.model
+    def _search_convenience_is_blocked(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("id", "in", list(self._convenience_blocked_ids()))
 
     def action_open_convenience_requests(self):
         """Open what the resident ordered."""

@@ -44,6 +44,7 @@ MENUS = {
     "unit": OFFICE,
     "resident": OFFICE,
     "occupancy": (*DESK, "general_manager"),
+    "release": ("director", "general_manager"),
     "reporting": ("supervisor", *MANAGERS, "cashier", "general_manager"),
     "month_report": (*MANAGERS, "cashier", "general_manager"),
     "service_analysis": ("supervisor", *MANAGERS, "cashier", "general_manager"),

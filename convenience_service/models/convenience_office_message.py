@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+
+class ConvenienceOfficeMessage(models.AbstractModel):
+    """Which messages an office sends to its customers; none until it is switched on."""
+
+    _name = "convenience.office.message"
+    _description = "Messages an Office Sends"
+
+    message_registered = fields.Boolean(
+        "Confirm Registration", help="Tells the customer the number of the request and its price."
+    )
+    message_assigned = fields.Boolean(
+        "Announce Who Comes", help="Tells the customer who was sent, and when they come."
+    )
+    message_done = fields.Boolean(
+        "Ask for the Signature",
+        help="Tells the customer that the work is done, with the link to the page to sign.",
+    )

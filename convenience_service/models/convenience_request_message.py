@@ -1,0 +1,23 @@
+from odoo import models
+
+TOLD_STATES = ("assigned", "done")
+
+
+class ConvenienceRequestMessage(models.AbstractModel):
+    """The customer is told of registration, dispatch and completion (P2 4.2.5 to 4.3.1).
+
+    Past work brought in from sheets tells nobody: it is neither registered nor moved by people.
+    """
+
+    _name = "convenience.request.message"
+    _description = "Messages about a Request"
+    _inherit = ["convenience.request.part"]
+
+    def _after_registration(self):
+        super()._after_registration()
+        self.env["convenience.notifier"]._notify("registered", self)
+
+    def _after_move(self, move):
+        super()._after_move(move)
+        if move.target in TOLD_STATES and move.via != "import":
+            self.env["convenience.notifier"]._notify(move.target, self)
