@@ -3,6 +3,7 @@ from . import convenience_workflow_mixin
 from . import convenience_job_mixin
 from . import convenience_move_log
 from . import convenience_customer_type
+from . import convenience_office_duty
 from . import convenience_office
 from . import convenience_office_document
 from . import convenience_unit
@@ -13,8 +14,15 @@ from . import product_template
 from . import convenience_tariff
 from . import convenience_tariff_line
 from . import convenience_request_part
+from . import convenience_request_duty
+from . import convenience_request_enquiry
 from . import convenience_request
 from . import convenience_request_line
+from . import convenience_desk_mixin
+from . import convenience_complaint
+from . import convenience_demand
+from . import convenience_duty
+from . import convenience_enquiry
 from . import convenience_settlement
 from . import convenience_statement
 from . import convenience_statement_line

@@ -22,6 +22,8 @@ class ConvenienceRequest(models.Model):
     _name = "convenience.request"
     _description = "Service Request"
     _inherit = [
+        "convenience.request.duty",
+        "convenience.request.enquiry",
         "convenience.request.part",
         "mail.thread",
         "mail.activity.mixin",

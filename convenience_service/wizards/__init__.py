@@ -1,4 +1,6 @@
 from . import (
+    convenience_duty_rota,
+    convenience_duty_turn,
     convenience_import,
     convenience_import_kind,
     convenience_import_people,
