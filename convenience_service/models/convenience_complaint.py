@@ -5,7 +5,7 @@ from .convenience_workflow_mixin import Move
 
 
 class ConvenienceComplaint(models.Model):
-    """A complaint (投诉): registered at the desk, handled by a supervisor, verified by another.
+    """A complaint (投诉): registered at the desk, handled by a supervisor, verified by others.
 
     Serves P5 4.5.2 and 4.5.3. Field staff never see complaints: they may be the ones complained about.
     """
@@ -121,12 +121,13 @@ class ConvenienceComplaint(models.Model):
 
     @api.constrains("request_id", "office_id")
     def _check_request_office(self):
-        for complaint in self.sudo():
+        for complaint in self:
             if complaint.request_id and complaint.request_id.office_id != complaint.office_id:
                 raise ValidationError(
                     self.env._(
-                        "%(request)s is not a request of %(office)s. Choose one of the office.",
-                        request=complaint.request_id.name,
+                        "%(complaint)s: the request is not one of %(office)s. Choose one of the "
+                        "office.",
+                        complaint=complaint.name,
                         office=complaint.office_id.name,
                     )
                 )
@@ -156,10 +157,11 @@ class ConvenienceComplaint(models.Model):
         return frozenset(("resolved", "verified"))
 
     def _check_move(self, move):
-        super()._check_move(move)
+        result = super()._check_move(move)
         checks = {"resolved": self._check_resolution, "verified": self._check_not_own_resolution}
         if move.target in checks:
             checks[move.target]()
+        return result
 
     def _check_resolution(self):
         for complaint in self:

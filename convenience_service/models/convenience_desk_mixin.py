@@ -75,7 +75,7 @@ class ConvenienceDeskMixin(models.AbstractModel):
         self.phone = self.phone or self.partner_id.phone
 
     def _find_by_phone(self):
-        """Return the current occupancies whose resident has the number, typed with blanks or not."""
+        """Return the current occupancies of whoever has the number, with or without blanks."""
         typed = (self.phone or "").strip()
         if not typed:
             return self.env["convenience.occupancy"]

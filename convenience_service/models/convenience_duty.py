@@ -128,9 +128,9 @@ class ConvenienceDuty(models.Model):
 
     def _overlap_domain(self):
         """What may overlap with these shifts."""
-        same = Domain("user_id", "in", self.user_id.ids) | Domain("office_id", "in", self.office_id.ids)
+        users = Domain("user_id", "in", self.user_id.ids)
         return (
-            same
+            (users | Domain("office_id", "in", self.office_id.ids))
             & Domain("start_at", "<", max(self.mapped("end_at")))
             & Domain("end_at", ">", min(self.mapped("start_at")))
         )

@@ -51,7 +51,9 @@ class ConvenienceEnquiry(models.Model):
         copy=False,
         index=True,
     )
-    request_ids = fields.One2many("convenience.request", "enquiry_id", "Request", readonly=True)
+    request_ids = fields.One2many(
+        "convenience.request", "enquiry_id", "Request Made", readonly=True
+    )
     complaint_id = fields.Many2one(
         "convenience.complaint", readonly=True, copy=False, ondelete="restrict"
     )

@@ -17,8 +17,12 @@ class ConvenienceOfficeDuty(models.AbstractModel):
     duty_leader_user_id = fields.Many2one(
         "res.users", "Leader on Duty", compute="_compute_duty_users", compute_sudo=True
     )
-    duty_desk_phone = fields.Char("Phone of the Desk", related="duty_desk_user_id.phone")
-    duty_leader_phone = fields.Char("Phone of the Leader", related="duty_leader_user_id.phone")
+    duty_desk_phone = fields.Char(
+        "Phone of the Desk", compute="_compute_duty_users", compute_sudo=True
+    )
+    duty_leader_phone = fields.Char(
+        "Phone of the Leader", compute="_compute_duty_users", compute_sudo=True
+    )
 
     def _compute_duty_users(self):
         """Of several at the desk, who came first."""
@@ -26,8 +30,9 @@ class ConvenienceOfficeDuty(models.AbstractModel):
         by_place = shifts.grouped(lambda duty: (duty.office_id.id, duty.kind))
         for office in self:
             for kind in ("desk", "leader"):
-                found = by_place.get((office.id, kind), shifts.browse())
-                office[f"duty_{kind}_user_id"] = found[:1].user_id
+                user = by_place.get((office.id, kind), shifts.browse())[:1].user_id
+                office[f"duty_{kind}_user_id"] = user
+                office[f"duty_{kind}_phone"] = user.phone
 
     def _shifts_at(self, moment, kind=None):
         """Return the shifts of the offices that hold at the moment, first come first.

@@ -9,11 +9,12 @@ class ConvenienceRequestDuty(models.AbstractModel):
     _description = "Urgent Request outside Office Hours"
 
     def _after_registration(self):
-        super()._after_registration()
+        result = super()._after_registration()
         # each asks who is on duty: seldom more than one is registered at a time
         for request in self.filtered("is_urgent"):
             if not request.office_id._is_open_at(request.registered_at):
                 request._alert_on_duty()
+        return result
 
     def _alert_on_duty(self):
         """Give the request to the leader on duty, the desk or the director, and say so."""

@@ -31,9 +31,10 @@ class ConvenienceRequestEnquiry(models.AbstractModel):
         return super().write(vals)
 
     def _after_registration(self):
-        super()._after_registration()
+        result = super()._after_registration()
         for request in self.filtered("enquiry_id"):
             request._close_enquiry()
+        return result
 
     def _close_enquiry(self):
         """The enquiry, of the same office and still open, has become this request."""

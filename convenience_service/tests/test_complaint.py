@@ -15,14 +15,14 @@ STATES = ("new", "handling", "resolved", "verified")
 class TestComplaint(EnquiryCommon):
     """Each role on each state of a complaint."""
 
-    def _complaint(self, state="new", user=None, **values):
+    def _complaint(self, reached="new", user=None, **values):
         complaint = (
             self.env["convenience.complaint"]
             .with_user(user or self.clerk)
             .create({"office_id": self.office.id, "about": "They came late.", **values})
         )
         handler = complaint.with_user(self.supervisor)
-        for target in STATES[1 : STATES.index(state) + 1]:
+        for target in STATES[1 : STATES.index(reached) + 1]:
             if target == "handling":
                 handler.action_handle()
             elif target == "resolved":
@@ -133,14 +133,16 @@ class TestComplaint(EnquiryCommon):
         complaint = self._complaint(request_id=self._request().id)
         self.assertTrue(complaint.request_id)
         far = self.env["convenience.complaint"].with_user(self.stranger)
-        with self.assertRaises((AccessError, ValidationError)):
+        request = self._request()
+        with self.assertRaisesRegex(ValidationError, "not one of Lake Side") as refusal:
             far.create(
                 {
                     "office_id": self.other_office.id,
                     "about": "Whose request is this?",
-                    "request_id": self._request().id,
+                    "request_id": request.id,
                 }
             )
+        self.assertNotIn(request.name, str(refusal.exception), "not for strangers")
 
     def test_field_staff_see_no_complaint_even_of_their_own_job(self):
         job = self._advance(self._request(), "in_progress")

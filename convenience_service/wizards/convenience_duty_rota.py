@@ -105,7 +105,7 @@ class ConvenienceDutyRota(models.TransientModel):
 
     def _prepare_shifts(self):
         """Return the values of the shifts, the people in turn, who is listed twice twice."""
-        turns = cycle([turn.user_id.id for turn in self.turn_ids])
+        turns = cycle([turn.user_id.id for turn in self.turn_ids.sorted("sequence")])
         return [
             {
                 "office_id": self.office_id.id,
@@ -119,7 +119,7 @@ class ConvenienceDutyRota(models.TransientModel):
 
     def _refuse_overlaps(self, planned):
         """Name the shifts that are in the way: of this kind here, or of these people anywhere."""
-        self.check_access("read")
+        self.office_id.check_access("read")
         # sudo: the people may have shifts in offices the planner does not see
         there = self.env["convenience.duty"].sudo().search(
             [
