@@ -4,6 +4,7 @@ from . import convenience_job_mixin
 from . import convenience_move_log
 from . import convenience_customer_type
 from . import convenience_office_message
+from . import convenience_office_duty
 from . import convenience_office
 from . import convenience_office_document
 from . import convenience_unit
@@ -37,8 +38,6 @@ from . import convenience_reminder_mixin
 from . import convenience_resident_mixin
 from . import convenience_request_outcome
 from . import convenience_request_loan
-from . import convenience_request
-from . import convenience_request_line
 from . import convenience_key_consent
 from . import convenience_loan_due
 from . import convenience_loan
@@ -50,6 +49,15 @@ from . import convenience_kit_move
 from . import convenience_activity
 from . import convenience_activity_attendance
 from . import convenience_release
+from . import convenience_request_duty
+from . import convenience_request_enquiry
+from . import convenience_request
+from . import convenience_request_line
+from . import convenience_desk_mixin
+from . import convenience_complaint
+from . import convenience_demand
+from . import convenience_duty
+from . import convenience_enquiry
 from . import convenience_settlement
 from . import convenience_statement
 from . import convenience_statement_line

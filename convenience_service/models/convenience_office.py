@@ -22,7 +22,7 @@ class ConvenienceOffice(models.Model):
 
     _name = "convenience.office"
     _description = "Management Office"
-    _inherit = ["mail.thread", "convenience.office.message"]
+    _inherit = ["convenience.office.duty", "convenience.office.message", "mail.thread"]
     _order = "sequence, name"
     _check_company_auto = True
 

@@ -31,6 +31,8 @@ class ConvenienceRequest(models.Model):
         "convenience.request.message",
         "convenience.request.portal",
         "convenience.request.credit",
+        "convenience.request.duty",
+        "convenience.request.enquiry",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",

@@ -6,6 +6,9 @@ from . import test_errand
 from . import test_deadline
 from . import test_escalation
 from . import test_hurry
+from . import test_complaint
+from . import test_duty
+from . import test_enquiry
 from . import test_import_access
 from . import test_import_flow
 from . import test_import_parties

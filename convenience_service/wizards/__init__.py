@@ -1,5 +1,7 @@
 from . import (
     convenience_hand_over,
+    convenience_duty_rota,
+    convenience_duty_turn,
     convenience_import,
     convenience_import_kind,
     convenience_import_people,
