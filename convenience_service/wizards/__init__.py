@@ -1,4 +1,8 @@
 from . import (
+    convenience_report_wizard,
+    convenience_spreadsheet_wizard,
+    convenience_day_sheet,
+    convenience_desk_report,
     convenience_import,
     convenience_import_kind,
     convenience_import_people,
