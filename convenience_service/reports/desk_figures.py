@@ -16,10 +16,13 @@ class Span(NamedTuple):
 
 
 class Work(NamedTuple):
-    """What was finished by a department or by one of the staff."""
+    """What was finished by a department or by one of the staff.
+
+    `hours` on site are None where nobody checked in.
+    """
 
     jobs: int
-    hours: float
+    hours: float | None
     amount: float
 
 
@@ -173,21 +176,24 @@ class ConvenienceDeskFigures(models.AbstractModel):
 
     @api.model
     def _work(self, requests):
-        hours = (self._hours(request.started_on, request.done_at) for request in requests)
+        hours = self._known_hours(requests, "started_on", "done_at")
         amount = sum(request.amount_total for request in requests)
-        return Work(len(requests), sum(filter(None, hours)), amount)
+        return Work(len(requests), sum(hours) if hours else None, amount)
 
     @api.model
     def _average_hours(self, finished, name):
         """Return the average hours from registration to a later moment, None if never reached."""
-        hours = [self._hours(request.registered_at, request[name]) for request in finished]
-        known = [value for value in hours if value is not None]
-        return sum(known) / len(known) if known else None
+        hours = self._known_hours(finished, "registered_at", name)
+        return sum(hours) / len(hours) if hours else None
 
     @api.model
-    def _hours(self, start, end):
-        """Return the hours between two moments, None when one of them is not known."""
-        return (end - start) / HOUR if start and end else None
+    def _known_hours(self, requests, start, end):
+        """Return the hours between two moments of each request that has both."""
+        return [
+            (request[end] - request[start]) / HOUR
+            for request in requests
+            if request[start] and request[end]
+        ]
 
     @api.model
     def _late(self, span):

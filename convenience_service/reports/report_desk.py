@@ -11,6 +11,8 @@ from .workbook import Book
 
 # Lines of one table that stand below each other without a new head.
 TABLE_SHEET = 34
+# Tables of so few columns do not take the whole width.
+NARROW = 3
 # Half-width characters that fit in a column of one percent of the paper.
 CAPACITY = 0.9
 
@@ -135,7 +137,7 @@ class ReportDesk(models.AbstractModel):
             [
                 department.name or self.env._("None yet"),
                 registered.get(department, 0),
-                *work.get(department, Work(0, 0.0, 0.0)),
+                *work.get(department, Work(0, None, 0.0)),
             ]
             for department in sorted({*registered, *work}, key=lambda record: record.id or 0)
         ]
@@ -172,12 +174,12 @@ class ReportDesk(models.AbstractModel):
     @api.model
     def _late_table(self, span):
         labels = [
-            (self.env._("Request"), 13),
+            (self.env._("Request"), 16),
             (self.env._("Unit"), 13),
             (self.env._("Customer"), 13),
             (self.env._("Services"), 0),
             (self.env._("Finish By"), 18),
-            (self.env._("Service Staff"), 14),
+            (self.env._("Service Staff"), 13),
         ]
         return Table(
             self.env._("Open and Overdue"),
@@ -251,6 +253,7 @@ class ReportDesk(models.AbstractModel):
         ]
         return {
             "title": table.title,
+            "style": "width: 60%;" if len(table.columns) <= NARROW else "",
             "columns": [self._paper_column(*column) for column in table.columns],
             "sheets": split_sheets(rows, TABLE_SHEET, TABLE_SHEET, itemgetter("height")),
             "total": table.total and table.formatted(self.env, currency, table.total),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from odoo.tools import formatLang
 
 from . import formats
-from .month_figures import column_sums
 
 
 @dataclass
@@ -30,9 +29,10 @@ class Table:
         return [kind for _label, kind, _width in self.columns]
 
     def add_total(self, label):
-        """Sum up the columns below the table."""
+        """Sum up what is known of the columns below the table."""
         if self.rows:
-            self.total = [label, *column_sums(self.rows)]
+            columns = list(zip(*self.rows, strict=True))[1:]
+            self.total = [label, *map(known_sum, columns)]
         return self
 
     def formatted(self, env, currency, values):
@@ -51,6 +51,18 @@ class Table:
         if self.total:
             sheet.total(self.total)
         return sheet
+
+
+def known_sum(values):
+    """Return the sum of what is known, None where nothing is.
+
+    >>> known_sum([1, None, 2])
+    3
+    >>> known_sum([None]), known_sum([0])
+    (None, 0)
+    """
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def format_value(env, kind, value, currency):
