@@ -39,6 +39,7 @@ lint: set-up
 
 bench: set-up
 	@$(TOOL)/bench.py
+	@$(TOOL)/bench_desk.py
 
 terms: set-up
 	@$(TOOL)/terms.py

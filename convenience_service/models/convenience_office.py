@@ -1,3 +1,5 @@
+from datetime import datetime, time
+
 import pytz
 from dateutil.relativedelta import relativedelta
 
@@ -271,15 +273,24 @@ class ConvenienceOffice(models.Model):
 
     # ------------------------------------------------------------------ local time
 
+    def _local_moment(self, moment):
+        """Return a naive UTC datetime as a naive local one at this office."""
+        local = pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz))
+        return local.replace(tzinfo=None)
+
     def _local_date(self, moment):
         """Return the local day of a naive UTC datetime at this office."""
-        return pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz)).date()
+        return self._local_moment(moment).date()
 
     def _to_utc(self, local_moment):
         """Return the naive UTC datetime of a naive local one at this office."""
         return (
             pytz.timezone(self.tz).localize(local_moment).astimezone(pytz.utc).replace(tzinfo=None)
         )
+
+    def _day_start(self, day):
+        """Return the moment (naive UTC) a local day begins at this office."""
+        return self._to_utc(datetime.combine(day, time.min))
 
     def _today(self):
         """Return the local day now."""

@@ -23,6 +23,24 @@ def period(env, date_from, date_to):
     return f"{format_date(env, date_from)} – {format_date(env, date_to)}"
 
 
+def moment(env, office, value):
+    """A naive UTC datetime as date and time of day at the office, whoever reads it; "" for none."""
+    if not value:
+        return ""
+    local = office._local_moment(value)
+    return f"{format_date(env, local.date())} {local:%H:%M}"
+
+
+def time_of_day(office, value):
+    """The hour of a naive UTC datetime at the office; "" for none."""
+    return f"{office._local_moment(value):%H:%M}" if value else ""
+
+
+def printed_ids(docids, data):
+    """The ids to print: several come in `data`, see ir.actions.report."""
+    return docids or [int(res_id) for res_id in (data or {}).get("record_ids", ())]
+
+
 def letterhead(office):
     """Who writes: the names, address and phone on top of every document."""
     company = office.company_id

@@ -1,10 +1,8 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-READER_GROUPS = ("group_service_manager", "group_cashier", "group_general_manager")
 FINISHED_STATES = ("done", "signed", "reviewed")
 
 
@@ -26,6 +24,7 @@ class ConvenienceMonthReportMixin(models.AbstractModel):
     """What the monthly reports share: who may read them, about which office and days."""
 
     _name = "convenience.month.report.mixin"
+    _inherit = ["convenience.office.report.mixin"]
     _description = "Monthly Report"
 
     @api.model
@@ -67,18 +66,16 @@ class ConvenienceMonthReportMixin(models.AbstractModel):
         return Period(office, first, last, settlement)
 
     @api.model
-    def _check_reader(self):
-        """Refuse who may see some requests but not the figures of an office."""
-        user = self.env.user
-        groups = [f"convenience_service.{group}" for group in READER_GROUPS]
-        if not self.env.su and not any(map(user.has_group, groups)):
-            raise AccessError(
-                self.env._(
-                    "The monthly reports of an office are for service manager, director, cashier "
-                    "and general manager. %(user)s is none of these.",
-                    user=user.name,
-                )
-            )
+    def _reader_groups(self):
+        return ("group_service_manager", "group_cashier", "group_general_manager")
+
+    @api.model
+    def _reader_refusal(self, user):
+        return self.env._(
+            "The monthly reports of an office are for service manager, director, cashier "
+            "and general manager. %(user)s is none of these.",
+            user=user.name,
+        )
 
     @api.model
     def _finished_in(self, period):

@@ -3,7 +3,7 @@ from operator import itemgetter
 from odoo import api, models
 from odoo.tools import format_date
 
-from .formats import letterhead, money, money_with_symbol, number, period
+from .formats import letterhead, money, money_with_symbol, number, period, printed_ids
 from .page_layout import row_height, split_sheets
 
 # Half-width characters that fit in: request, unit, item.
@@ -24,9 +24,7 @@ class ReportStatement(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        # several statements come in `data`, see ir.actions.report
-        ids = docids or [int(res_id) for res_id in (data or {}).get("statement_ids", ())]
-        statements = self.env["convenience.statement"].browse(ids)
+        statements = self.env["convenience.statement"].browse(printed_ids(docids, data))
         return {
             "doc_ids": statements.ids,
             "doc_model": statements._name,

@@ -13,6 +13,7 @@ NUMBER_FORMATS = {
     "count": "#,##0",
     "quantity": "#,##0.###",
     "money": "#,##0.00",
+    "hours": "#,##0.0",
     "date": "yyyy-mm-dd",
 }
 NARROWEST, WIDEST = 9, 44
@@ -34,7 +35,7 @@ class Book:
     def add_sheet(self, name, kinds, heading=(), landscape=True):
         """Return a new `Sheet`.
 
-        :param kinds: what each column holds: text, count, quantity, money or date
+        :param kinds: what each column holds: text, count, quantity, money, hours or date
         :param heading: lines above the table
         """
         sheet = Sheet(self, self._workbook.add_worksheet(self._free_name(name)), kinds)

@@ -23,8 +23,10 @@ from . import test_money
 from . import test_month
 from . import test_permissions
 from . import test_portal_sign
+from . import test_reports_desk
 from . import test_reports_layout
 from . import test_reports_month
+from . import test_reports_sheets
 from . import test_reports_statement
 from . import test_reports_tariff
 from . import test_request

@@ -6,13 +6,13 @@ from openpyxl import load_workbook
 
 from odoo.tests import BaseCase
 
-from odoo.addons.convenience_service.reports import month_figures, page_layout
+from odoo.addons.convenience_service.reports import month_figures, page_layout, tables
 from odoo.addons.convenience_service.reports.workbook import Book
 
 
 class TestReportLayout(BaseCase):
     def test_doctests(self):
-        for module in (page_layout, month_figures):
+        for module in (page_layout, month_figures, tables):
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 1, module.__name__)
             self.assertFalse(result.failed, module.__name__)

@@ -1,4 +1,3 @@
-import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -17,6 +16,7 @@ class ConvenienceMonthReport(models.TransientModel):
     """
 
     _name = "convenience.month.report"
+    _inherit = ["convenience.spreadsheet.wizard"]
     _description = "Monthly Report"
 
     office_id = fields.Many2one(
@@ -40,8 +40,6 @@ class ConvenienceMonthReport(models.TransientModel):
         required=True,
         default="statistics",
     )
-    file = fields.Binary(readonly=True, attachment=False)
-    file_name = fields.Char(compute="_compute_file_name")
 
     @api.depends("office_id", "day")
     def _compute_period(self):
@@ -53,11 +51,12 @@ class ConvenienceMonthReport(models.TransientModel):
 
     @api.depends("document", "office_id", "date_to")
     def _compute_file_name(self):
+        return super()._compute_file_name()
+
+    def _file_name_parts(self):
         labels = dict(self._fields["document"]._description_selection(self.env))
-        for wizard in self:
-            month = f"{wizard.date_to:%Y-%m}" if wizard.date_to else ""
-            parts = (wizard.office_id.name, month, labels.get(wizard.document))
-            wizard.file_name = f"{' '.join(filter(None, parts))}.xlsx"
+        month = f"{self.date_to:%Y-%m}" if self.date_to else ""
+        return (self.office_id.name, month, labels.get(self.document))
 
     @api.model
     def default_get(self, fields):
@@ -68,33 +67,7 @@ class ConvenienceMonthReport(models.TransientModel):
             values.update(office_id=settlement.office_id.id, day=settlement.date_to)
         return values
 
-    # ------------------------------------------------------------------ actions
-
-    def action_print(self):
-        """Return the report action of the PDF."""
-        self.ensure_one()
-        report = self.env["ir.actions.report"]._get_report(self._report_name())
-        return report.report_action([], data=self._prepare_data(), config=False)
-
-    def action_download(self):
-        """Write the spreadsheet and return the address to fetch it from."""
-        self.ensure_one()
-        self.file = base64.b64encode(self._xlsx())
-        address = f"/web/content/{self._name}/{self.id}/file"
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"{address}?download=true&filename_field=file_name",
-            "target": "download",
-        }
-
-    def _pdf(self):
-        """Return the bytes of the PDF."""
-        reports = self.env["ir.actions.report"]
-        return reports._render_qweb_pdf(self._report_name(), data=self._prepare_data())[0]
-
-    def _xlsx(self):
-        """Return the bytes of the spreadsheet."""
-        return self.env[f"report.{self._report_name()}"]._xlsx([], self._prepare_data())
+    # ------------------------------------------------------------------ report
 
     def _report_name(self):
         return f"convenience_service.{REPORTS[self.document]}"

@@ -1,0 +1,34 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class ConvenienceOfficeReportMixin(models.AbstractModel):
+    """What the reports about an office share: not everybody who sees a request reads them."""
+
+    _name = "convenience.office.report.mixin"
+    _description = "Report of an Office"
+
+    @api.model
+    def _reader_groups(self):
+        """External ids, without module, of the groups the report is for."""
+        return ("group_supervisor", "group_general_manager")
+
+    @api.model
+    def _reader_refusal(self, user):
+        """Return what is said to anybody else."""
+        return self.env._(
+            "The reports of the desk are for supervisor, service manager, director and general "
+            "manager. %(user)s is none of these.",
+            user=user.name,
+        )
+
+    @api.model
+    def _check_reader(self):
+        """Refuse who may see some requests but not the work of an office.
+
+        :raise AccessError: when the user is in none of the groups the report is for
+        """
+        user = self.env.user
+        groups = [f"convenience_service.{group}" for group in self._reader_groups()]
+        if not self.env.su and not any(map(user.has_group, groups)):
+            raise AccessError(self._reader_refusal(user))
