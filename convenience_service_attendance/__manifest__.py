@@ -8,7 +8,6 @@
     "depends": ["convenience_service", "hr_attendance"],
     "data": [
         "views/convenience_office_views.xml",
-        "views/convenience_request_views.xml",
     ],
     "auto_install": True,
     "installable": True,

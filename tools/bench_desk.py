@@ -5,10 +5,11 @@ second, with as many queries as over a handful.
 import sys
 from functools import partial
 
+from lxml import etree
+
 from bench_community import timed
 from bench_requests import DeskCommunity
 from environment import Problem, drop_database, ensure_database, main, odoo_env, step
-from lxml import etree
 
 DATABASE = "cs_bench_desk"
 SIZES = (2_000, 200_000)

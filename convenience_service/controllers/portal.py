@@ -135,12 +135,8 @@ class ServiceRequestPortal(CustomerPortal):
         url = f"{record.access_url}/{action}" if action else record.access_url
         return f"{url}?access_token={access_token}" if access_token else url
 
-    @http.route(
-        [f"{LIST_URL}/<int:request_id>/sign"], type="jsonrpc", auth="public", website=True
-    )
-    def portal_service_request_sign(
-        self, request_id, access_token=None, name=None, signature=None
-    ):
+    @http.route([f"{LIST_URL}/<int:request_id>/sign"], type="jsonrpc", auth="public", website=True)
+    def portal_service_request_sign(self, request_id, access_token=None, name=None, signature=None):
         """Take the signature of the form on the page; what is wrong comes back as a sentence."""
         access_token = access_token or request.httprequest.args.get("access_token")
         try:

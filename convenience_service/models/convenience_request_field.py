@@ -129,12 +129,11 @@ class ConvenienceRequestField(models.AbstractModel):
     def action_report_in(self):
         """Confirm that the worker reported in before going out, in uniform and with the badge."""
         self._check_reports("assigned")
+        self.filtered(lambda request: not request.reported_in_on)._write_guarded(
+            {"reported_in_on": fields.Datetime.now()}
+        )
         return self._write_guarded(
-            {
-                "reported_in_on": fields.Datetime.now(),
-                "uniform_confirmed": True,
-                "uniform_confirmed_by_id": self.env.uid,
-            }
+            {"uniform_confirmed": True, "uniform_confirmed_by_id": self.env.uid}
         )
 
     def action_report_back(self):

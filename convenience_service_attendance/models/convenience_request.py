@@ -11,21 +11,28 @@ class ConvenienceRequest(models.Model):
 
     _inherit = "convenience.request"
 
-    report_by_clock = fields.Boolean(related="office_id.report_by_clock")
+    def _check_reported_in(self):
+        """Whoever sets out has reported in by the clock, if the office has one."""
+        self._report_in_by_clock()
+        return super()._check_reported_in()
+
+    def action_report_in(self):
+        """Confirm uniform and badge; the moment is the clock's where it recorded one."""
+        self.check_access("write")
+        self._report_in_by_clock()
+        return super().action_report_in()
 
     def _after_move(self, move):
         result = super()._after_move(move)
-        if move.target == "in_progress":
-            self._report_in_by_clock()
-        elif move.target == "done":
+        if move.target == "done":
             self._report_back_by_clock()
         return result
 
     def _report_in_by_clock(self):
         """Whoever came last made the team complete: the latest check-in of today counts."""
-        # sudo: the move was checked; neither desk nor field may read attendances
+        # sudo: neither desk nor field may read attendances
         requests = self.sudo().filtered(
-            lambda request: request.report_by_clock and not request.reported_in_on
+            lambda request: request.office_id.report_by_clock and not request.reported_in_on
         )
         for office, same in requests.grouped("office_id").items():
             today = office._to_utc(datetime.combine(office._today(), time.min))
@@ -33,14 +40,16 @@ class ConvenienceRequest(models.Model):
             for request in same:
                 moments = [max(came[worker]) for worker in request.worker_ids if worker in came]
                 if moments:
-                    request.reported_in_on = max(moments)
+                    request._write_guarded({"reported_in_on": max(moments)})
 
     def _report_back_by_clock(self):
         """The first of the team to check out after the work, on its local day, reports back."""
         # sudo: as above
         requests = self.sudo().filtered(
             lambda request: (
-                request.state == "done" and request.report_by_clock and not request.reported_back_on
+                request.state == "done"
+                and request.office_id.report_by_clock
+                and not request.reported_back_on
             )
         )
         if not requests:
@@ -57,7 +66,7 @@ class ConvenienceRequest(models.Model):
                 and request.office_id._local_date(moment) == request.date_done
             ]
             if moments:
-                request.reported_back_on = min(moments)
+                request._write_guarded({"reported_back_on": min(moments)})
 
     def _clocked(self, workers, name, since, until):
         """Return {worker: moments} that the clock recorded, naive UTC, both ends included.

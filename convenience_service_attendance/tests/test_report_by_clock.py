@@ -2,9 +2,9 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from odoo.addons.convenience_service.tests.common import ConvenienceCommon
 
@@ -59,9 +59,26 @@ class TestReportByClock(ConvenienceCommon):
 
     def test_what_was_entered_stays(self):
         self._clock(self.worker, MORNING)
+        self.office.report_by_clock = False
         by_hand = MORNING + timedelta(minutes=5)
-        request = self._at(NOON, "in_progress", reported_in_on=by_hand)
+        request = self._at(MORNING, "assigned")
+        with freeze_time(by_hand):
+            request.with_user(self.clerk).action_report_in()
+        self.office.report_by_clock = True
+        with freeze_time(NOON):
+            request.with_user(self.worker_user).action_start()
         self.assertEqual(request.reported_in_on, by_hand)
+
+    def test_the_desk_confirms_the_uniform_the_clock_the_moment(self):
+        self.office.report_in_required = True
+        self._clock(self.worker, MORNING)
+        request = self._at(NOON, "assigned")
+        with freeze_time(NOON), self.assertRaisesRegex(UserError, "report in at JK Garden"):
+            request.with_user(self.worker_user).action_start()
+        with freeze_time(NOON):
+            request.with_user(self.clerk).action_report_in()
+            request.with_user(self.worker_user).action_start()
+        self.assertRecordValues(request, [{"reported_in_on": MORNING, "uniform_confirmed": True}])
 
     # ------------------------------------------------------------------ back
 
@@ -111,18 +128,6 @@ class TestReportByClock(ConvenienceCommon):
         request = self._at(NOON, "done")
         attendance.check_out = EVENING
         self.assertFalse(request.reported_in_on or request.reported_back_on)
-
-    def test_form_of_the_desk(self):
-        request = self._at(NOON, "in_progress")
-        with (
-            self.assertRaisesRegex(AssertionError, "readonly"),
-            Form(request.with_user(self.clerk)) as form,
-        ):
-            form.reported_in_on = MORNING
-        self.office.report_by_clock = False
-        with Form(request.with_user(self.clerk)) as form:
-            form.reported_in_on = MORNING
-        self.assertEqual(request.reported_in_on, MORNING)
 
     def test_only_the_director_sets_the_clock(self):
         for role in ("clerk", "worker_user"):
