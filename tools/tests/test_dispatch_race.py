@@ -1,0 +1,92 @@
+"""Dispatch in two real processes at once: claimed by one, in turn once each."""
+
+import subprocess
+from collections import Counter
+
+import pytest
+
+from environment import PYTHON, ROOT, drop_database, sql
+
+TOOLS = ROOT / "tools"
+DATABASE = "cs_race_dispatch"
+
+
+@pytest.fixture
+def crew():
+    """Make an office with three workers and waiting requests; returns the requests' ids."""
+
+    def make(mode, count):
+        drop_database(DATABASE)
+        made = subprocess.run(
+            [PYTHON, TOOLS / "crew.py", DATABASE, mode, str(count)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return made.stdout.splitlines()[-1].split()
+
+    yield make
+    drop_database(DATABASE)
+
+
+def waiting(*words):
+    """A process that is about to make a call and waits for its line."""
+    process = subprocess.Popen(
+        [PYTHON, TOOLS / "call.py", DATABASE, *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def let_go(processes):
+    """Let all of them call at the same moment; returns what each was answered."""
+    for process in processes:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return [process.communicate(timeout=120)[0].strip() for process in processes]
+
+
+def assigned():
+    """{request id: worker's name} of what is assigned, and how often each was."""
+    rows = sql(
+        "SELECT request.id, employee.name FROM convenience_request request"
+        " JOIN convenience_request_worker_rel rel ON rel.convenience_request_id = request.id"
+        " JOIN hr_employee employee ON employee.id = rel.hr_employee_id"
+        " WHERE request.state = 'assigned'",
+        DATABASE,
+    )
+    return [row.split("|") for row in rows]
+
+
+def test_two_claim_one_job(crew):
+    (job,) = crew("claim", 1)
+    answers = let_go(
+        [
+            waiting(login, "convenience.job.offer", "action_claim", job)
+            for login in ("crew0", "crew1")
+        ]
+    )
+    assert sorted(answer.split(":")[0] for answer in answers) == ["done", "refused"]
+    ((_job, holder),) = assigned()
+    assert f"is taken already, by {holder}" in next(a for a in answers if a != "done")
+    assert holder == f"Crew {answers.index('done')}"
+
+
+def test_two_jobs_share_out_each_request_once(crew):
+    jobs = crew("turn", 45)
+    answers = let_go(
+        [waiting("", "convenience.request", "_cron_dispatch") for _process in range(2)]
+    )
+    assert answers == ["done", "done"]
+    rows = assigned()
+    assert sorted(job for job, _worker in rows) == sorted(jobs)
+    assert set(Counter(worker for _job, worker in rows).values()) == {15}
+    moves = sql(
+        "SELECT count(*) FROM convenience_move_log"
+        " WHERE res_model = 'convenience.request' AND state_to = 'assigned'",
+        DATABASE,
+    )
+    assert moves == ["45"]
