@@ -13,8 +13,15 @@ from . import product_template
 from . import convenience_tariff
 from . import convenience_tariff_line
 from . import convenience_request_part
+from . import convenience_request_quoting
+from . import convenience_request_responsibility
+from . import convenience_request_consumption
 from . import convenience_request
+from . import convenience_request_line_pricing
 from . import convenience_request_line
+from . import convenience_request_material
+from . import convenience_quotation
+from . import convenience_quotation_line
 from . import convenience_settlement
 from . import convenience_statement
 from . import convenience_statement_line

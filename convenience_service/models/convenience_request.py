@@ -22,6 +22,9 @@ class ConvenienceRequest(models.Model):
     _name = "convenience.request"
     _description = "Service Request"
     _inherit = [
+        "convenience.request.quoting",
+        "convenience.request.responsibility",
+        "convenience.request.consumption",
         "convenience.request.part",
         "mail.thread",
         "mail.activity.mixin",

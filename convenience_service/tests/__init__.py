@@ -7,14 +7,17 @@ from . import test_import_reading
 from . import test_import_services
 from . import test_import_tariff
 from . import test_import_values
+from . import test_material
 from . import test_money
 from . import test_month
 from . import test_permissions
+from . import test_quotation
 from . import test_reports_layout
 from . import test_reports_month
 from . import test_reports_statement
 from . import test_reports_tariff
 from . import test_request
+from . import test_responsibility
 from . import test_settlement
 from . import test_tariff
 from . import test_tours

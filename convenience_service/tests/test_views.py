@@ -19,6 +19,7 @@ MENUS = {
     "unpaid": ("cashier",),
     "overview": (*DESK, "general_manager"),
     "request": OFFICE,
+    "quotation": DESK,
     "billing": OFFICE,
     "settlement": (*MANAGERS, "cashier", "general_manager"),
     "statement": OFFICE,

@@ -9,4 +9,5 @@ from . import (
     convenience_month_report,
     convenience_price_correction,
     convenience_reason_wizard,
+    convenience_responsibility_decision,
 )

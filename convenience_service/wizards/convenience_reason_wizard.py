@@ -3,7 +3,14 @@ from odoo.exceptions import UserError
 
 # Decisions that ask for a reason; nothing else can be called through the wizard.
 REASONED_ACTIONS = frozenset(
-    {"action_reject", "action_cancel", "action_rework", "action_waive_billing"}
+    {
+        "action_reject",
+        "action_cancel",
+        "action_rework",
+        "action_waive_billing",
+        "action_refuse",
+        "action_withdraw",
+    }
 )
 
 
