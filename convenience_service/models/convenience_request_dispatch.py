@@ -23,6 +23,7 @@ class ConvenienceRequestDispatch(models.AbstractModel):
             ("presence", "Nobody of the department is at work"),
             ("capacity", "Everybody has as many jobs as allowed"),
             ("certificate", "Nobody at work holds the certificate"),
+            ("quotation", "The customer has not accepted a price"),
         ],
         "Waits Because",
         readonly=True,
@@ -238,8 +239,9 @@ class ConvenienceRequestDispatch(models.AbstractModel):
             )
 
     def _take_turn(self, turns, number):
+        obstacle = self._obstacle()
         needed = set(self._certificates_needed().ids)
-        worker, reason = turns.next(needed, number)
+        worker, reason = (None, obstacle) if obstacle else turns.next(needed, number)
         if worker:
             turns.given[worker] = turns.given.get(worker, self.browse()) | self
         else:

@@ -20,7 +20,7 @@ class ConvenienceRequestLine(models.Model):
 
     _name = "convenience.request.line"
     _description = "Service Request Line"
-    _inherit = ["convenience.guarded.mixin", "convenience.request.line.portal"]
+    _inherit = ["convenience.request.line.pricing", "convenience.request.line.portal"]
     _order = "request_id, id"
     _check_company_auto = True
 
@@ -240,25 +240,13 @@ class ConvenienceRequestLine(models.Model):
             "categ_id": item.categ_id.id,
             "name": item.with_context(lang=request.payer_id.lang).name,
             "uom_id": tariff_line.uom_id.id,
-            "price_unit": tariff_line.price
-            if paid and tariff_line.price_rule in ("fixed", "from")
-            else 0.0,
+            "price_unit": self._tariff_price(request, tariff_line) if paid else 0.0,
             "tax_ids": [(6, 0, taxes.ids)] if paid else [],
             "settlement_mode": "prepaid" if tariff_line.prepaid else request.settlement_mode,
             "deposit": tariff_line.deposit,
             "expected_cost": tariff_line.expected_cost,
             "signature_required": paid or item.convenience_signature_required,
         }
-
-    def _awaiting_price(self):
-        """The lines whose price is still to be quoted."""
-        return self.filtered(
-            lambda line: (
-                line.signature_required
-                and not line.price_unit
-                and line.sudo().tariff_line_id.price_rule in ("percentage", "quotation")
-            )
-        )
 
     def correct_price(self, price, reason):
         """Correct the price before billing: the director's decision, with a reason.

@@ -28,6 +28,10 @@ class ConvenienceRequestPart(models.AbstractModel):
     def _guarded_fields(self):
         return super()._guarded_fields() | self._job_fields()
 
+    def _obstacle(self):
+        """Hook: why nobody can be sent yet (a key of `waiting_for`), or False."""
+        return False
+
     def _after_registration(self):
         """Hook: what follows once requests are registered with their lines."""
 

@@ -10,3 +10,4 @@ from . import report_service_sheet
 from . import report_day_sheet
 from . import desk_figures
 from . import report_desk
+from . import report_quotation

@@ -323,3 +323,17 @@ class TestDispatch(ConvenienceCommon):
         )
         self.worker.with_user(self.clerk).action_report_absent()
         self.assertFalse(self.worker.is_present)
+
+    def test_what_is_not_priced_yet_waits_for_the_quotation(self):
+        self._rule("turn")
+        self._colleagues(1).with_user(self.clerk).action_report_present()
+        repair = self._make_item("Repair by Quotation", 6)
+        amendment = self._make_tariff(
+            self.office,
+            self.office._today(),
+            [(repair, 0.0, {"price_rule": "quotation"})],
+            kind="amendment",
+        )
+        self._approve(amendment)
+        request = self._waiting_request(items=[(repair, 1)])
+        self.assertRecordValues(request, [{"state": "new", "waiting_for": "quotation"}])

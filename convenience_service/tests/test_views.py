@@ -39,6 +39,7 @@ MENUS = {
     "kit_move": (*MANAGERS, "general_manager"),
     "activity": READERS,
     "loan_item": (*MANAGERS, "general_manager"),
+    "quotation": DESK,
     "billing": OFFICE,
     "settlement": (*MANAGERS, "cashier", "general_manager"),
     "statement": OFFICE,

@@ -17,4 +17,5 @@ from . import (
     convenience_price_correction,
     convenience_put_off,
     convenience_reason_wizard,
+    convenience_responsibility_decision,
 )

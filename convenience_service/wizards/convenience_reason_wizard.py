@@ -12,6 +12,8 @@ REASONED_ACTIONS = frozenset(
         "action_return",
         "action_wasted_trip",
         "action_refuse_signature",
+        "action_refuse",
+        "action_withdraw",
     }
 )
 

@@ -1,0 +1,19 @@
+from odoo import api, fields, models
+
+
+class ConvenienceRequestConsumption(models.AbstractModel):
+    """The materials a job took are part of what the customer signs for."""
+
+    _name = "convenience.request.consumption"
+    _description = "Materials of a Request"
+    _inherit = "convenience.request.part"
+
+    material_ids = fields.One2many("convenience.request.material", "request_id", "Materials Used")
+
+    @api.model
+    def _evidence_fields(self):
+        return super()._evidence_fields() | {"material_ids"}
+
+    @api.model
+    def _worker_fields(self):
+        return super()._worker_fields() | {"material_ids"}

@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class ConvenienceResponsibilityDecision(models.TransientModel):
+    """A supervisor decides who answers for a repair, before the customer signs."""
+
+    _name = "convenience.responsibility.decision"
+    _description = "Decision Who Answers for a Repair"
+
+    request_id = fields.Many2one(
+        "convenience.request", required=True, readonly=True, ondelete="cascade"
+    )
+    unit_id = fields.Many2one(related="request_id.unit_id")
+    responsibility = fields.Selection(
+        lambda self: (
+            self.env["convenience.request"]
+            ._fields["responsibility"]
+            ._description_selection(self.env)
+        ),
+        required=True,
+    )
+    rework_of_id = fields.Many2one(
+        "convenience.request",
+        domain="[('unit_id', '=', unit_id), ('id', '!=', request_id), "
+        "('state', 'in', ('done', 'signed', 'reviewed'))]",
+        ondelete="cascade",
+    )
+    reason = fields.Char(required=True)
+
+    def action_apply(self):
+        """Decide; the request says who did and why."""
+        self.ensure_one()
+        self.request_id.set_responsibility(
+            self.responsibility, self.reason, self.rework_of_id.id
+        )
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,1 @@
+from . import test_material_slips

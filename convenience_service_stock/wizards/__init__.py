@@ -1,0 +1,1 @@
+from . import convenience_material_return
