@@ -31,9 +31,7 @@ class ConvenienceDuty(models.Model):
     )
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     staff_ids = fields.Many2many(related="office_id.user_ids", string="Users of the Office")
-    kind = fields.Selection(
-        [("desk", "Desk"), ("leader", "Leader")], required=True, default="desk"
-    )
+    kind = fields.Selection([("desk", "Desk"), ("leader", "Leader")], required=True, default="desk")
     user_id = fields.Many2one("res.users", "On Duty", required=True, index=True)
     start_at = fields.Datetime("From", required=True)
     end_at = fields.Datetime("Until", required=True)

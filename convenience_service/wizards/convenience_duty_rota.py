@@ -121,17 +121,21 @@ class ConvenienceDutyRota(models.TransientModel):
         """Name the shifts that are in the way: of this kind here, or of these people anywhere."""
         self.office_id.check_access("read")
         # sudo: the people may have shifts in offices the planner does not see
-        there = self.env["convenience.duty"].sudo().search(
-            [
-                ("start_at", "<", planned[-1]["end_at"]),
-                ("end_at", ">", planned[0]["start_at"]),
-                "|",
-                ("user_id", "in", self.turn_ids.user_id.ids),
-                "&",
-                ("office_id", "=", self.office_id.id),
-                ("kind", "=", self.kind),
-            ],
-            order="start_at",
+        there = (
+            self.env["convenience.duty"]
+            .sudo()
+            .search(
+                [
+                    ("start_at", "<", planned[-1]["end_at"]),
+                    ("end_at", ">", planned[0]["start_at"]),
+                    "|",
+                    ("user_id", "in", self.turn_ids.user_id.ids),
+                    "&",
+                    ("office_id", "=", self.office_id.id),
+                    ("kind", "=", self.kind),
+                ],
+                order="start_at",
+            )
         )
         in_the_way = there.filtered(
             lambda duty: any(self._collides(duty, values) for values in planned)
