@@ -7,8 +7,7 @@ from .convenience_workflow_mixin import Move
 class ConvenienceComplaint(models.Model):
     """A complaint (投诉): registered at the desk, handled by a supervisor, verified by others.
 
-    Serves P5 4.5.2 and 4.5.3. Field staff never see complaints: they may be the ones complained
-    about.
+    Serves P5 4.5.2 and 4.5.3. Field staff never see complaints, which may be about themselves.
     """
 
     _name = "convenience.complaint"

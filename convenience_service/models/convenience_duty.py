@@ -33,8 +33,8 @@ class ConvenienceDuty(models.Model):
     staff_ids = fields.Many2many(related="office_id.user_ids", string="Users of the Office")
     kind = fields.Selection([("desk", "Desk"), ("leader", "Leader")], required=True, default="desk")
     user_id = fields.Many2one("res.users", "On Duty", required=True, index=True)
-    start_at = fields.Datetime("From", required=True)
-    end_at = fields.Datetime("Until", required=True)
+    start_at = fields.Datetime("Begins", required=True)
+    end_at = fields.Datetime("Ends", required=True)
     handover_note = fields.Text(
         copy=False, help="What the next shift has to know; fixed once it has taken over."
     )

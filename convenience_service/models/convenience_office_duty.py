@@ -12,7 +12,7 @@ class ConvenienceOfficeDuty(models.AbstractModel):
     _description = "Duty at an Office"
 
     duty_desk_user_id = fields.Many2one(
-        "res.users", "At the Desk", compute="_compute_duty_users", compute_sudo=True
+        "res.users", "Desk Duty", compute="_compute_duty_users", compute_sudo=True
     )
     duty_leader_user_id = fields.Many2one(
         "res.users", "Leader on Duty", compute="_compute_duty_users", compute_sudo=True

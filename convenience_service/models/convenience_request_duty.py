@@ -34,13 +34,18 @@ class ConvenienceRequestDuty(models.AbstractModel):
         }
         for role, users in self._alert_candidates():
             for person in users:
-                # whoever cannot open the request is not told of it
-                if person.active and self.with_user(person).has_access("read"):
+                if person.active and self._can_be_opened_by(person):
                     return person, f"{told[role]}: {person.name}"
         return None, self.env._(
             "Urgent and outside office hours: nobody is on duty and the office has no director. "
             "Call somebody."
         )
+
+    def _can_be_opened_by(self, person):
+        """Whoever cannot open the request is not told of it."""
+        # the companies are the person's own, not those the clerk has open
+        request = self.with_user(person).with_context(allowed_company_ids=[])
+        return request.has_access("read")
 
     def _alert_candidates(self):
         office = self.office_id

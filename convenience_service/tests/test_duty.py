@@ -447,6 +447,19 @@ class TestUrgentRequest(DutyCommon):
         told = self._told(datetime(2026, 12, 2, 14), worker_ids=False)
         self.assertEqual(told, self.director)
 
+    def test_leader_of_one_company_is_told_by_a_clerk_of_two(self):
+        second = self.env["res.company"].create({"name": "Elsewhere"})
+        self.clerk.company_ids += second
+        self._shift(self.deputy, EVENING, NEXT_MORNING, kind="leader")
+        with freeze_time(datetime(2026, 12, 2, 14)):
+            request = (
+                self.env["convenience.request"]
+                .with_user(self.clerk)
+                .with_context(allowed_company_ids=(self.company | second).ids)
+                .create(self._prepare_request(is_urgent=True))
+            )
+        self.assertEqual(request.activity_ids.user_id, self.deputy)
+
     def test_nobody_to_tell_is_said(self):
         self.office.director_id = False
         with freeze_time(datetime(2026, 12, 2, 14)):
