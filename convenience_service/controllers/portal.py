@@ -8,6 +8,12 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 LIST_URL = "/my/service-requests"
 HISTORY = "my_service_requests_history"
+FILTERS = {
+    "all": [],
+    "open": [("state", "in", ("new", "assigned", "in_progress"))],
+    "to_sign": [("state", "=", "done"), ("signature_required", "=", True)],
+    "finished": [("state", "in", ("done", "signed", "reviewed"))],
+}
 
 
 class ServiceRequestPortal(CustomerPortal):
@@ -39,21 +45,13 @@ class ServiceRequestPortal(CustomerPortal):
         }
 
     def _service_request_filters(self):
-        return {
-            "all": {"label": request.env._("All"), "domain": []},
-            "open": {
-                "label": request.env._("Open"),
-                "domain": [("state", "in", ("new", "assigned", "in_progress"))],
-            },
-            "to_sign": {
-                "label": request.env._("To Sign"),
-                "domain": [("state", "=", "done"), ("signature_required", "=", True)],
-            },
-            "finished": {
-                "label": request.env._("Finished"),
-                "domain": [("state", "in", ("done", "signed", "reviewed"))],
-            },
+        labels = {
+            "all": request.env._("All"),
+            "open": request.env._("Open"),
+            "to_sign": request.env._("To Sign"),
+            "finished": request.env._("Finished"),
         }
+        return {name: {"label": labels[name], "domain": FILTERS[name]} for name in FILTERS}
 
     @http.route([LIST_URL, f"{LIST_URL}/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_service_requests(self, page=1, sortby=None, filterby=None, **kw):

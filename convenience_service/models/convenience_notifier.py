@@ -71,10 +71,10 @@ class ConvenienceNotifier(models.AbstractModel):
         # what the move itself has still to write fails as an error of the move
         self.env.flush_all()
         # the system is the author: the link in a message is for its recipient only
-        context = clean_context(self.env.context)
-        notifier = self.with_user(SUPERUSER_ID).with_context(context)
+        system = self.env(user=SUPERUSER_ID, su=True, context=clean_context(self.env.context))
+        notifier = self.with_env(system)
         for channel in self._channels():
-            notifier._send_or_note(channel, event, wanted.with_env(notifier.env))
+            notifier._send_or_note(channel, event, wanted.with_env(system))
 
     @api.model
     def _send_or_note(self, channel, event, requests):

@@ -31,9 +31,7 @@ class ConvenienceRequestCredit(models.AbstractModel):
     payer_unpaid_amount = fields.Monetary(
         "Owed", compute="_compute_payer_unpaid", groups=DESK_GROUPS
     )
-    payer_is_blocked = fields.Boolean(
-        "Payer Is Blocked", compute="_compute_payer_unpaid", groups=DESK_GROUPS
-    )
+    payer_is_blocked = fields.Boolean(compute="_compute_payer_unpaid", groups=DESK_GROUPS)
     customer_open_count = fields.Integer(
         "Open Requests", compute="_compute_customer_open_count", groups=DESK_GROUPS
     )
@@ -86,13 +84,13 @@ class ConvenienceRequestCredit(models.AbstractModel):
         return requests.with_context(**{REGISTERING: None})
 
     def _after_registration(self):
-        super()._after_registration()
         self._check_credit(self.line_ids)
+        return super()._after_registration()
 
     def _after_lines_added(self, lines):
-        super()._after_lines_added(lines)
         if not isinstance(self.env.context.get(REGISTERING), _Registering):
             self._check_credit(lines)
+        return super()._after_lines_added(lines)
 
     def _exempt_from_credit(self):
         """Hook: the requests that are no new orders, and so are not stopped."""

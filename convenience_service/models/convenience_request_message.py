@@ -14,10 +14,13 @@ class ConvenienceRequestMessage(models.AbstractModel):
     _inherit = ["convenience.request.part"]
 
     def _after_registration(self):
-        super()._after_registration()
+        # first what may still refuse the request
+        result = super()._after_registration()
         self.env["convenience.notifier"]._notify("registered", self)
+        return result
 
     def _after_move(self, move):
-        super()._after_move(move)
+        result = super()._after_move(move)
         if move.target in TOLD_STATES and move.via != "import":
             self.env["convenience.notifier"]._notify(move.target, self)
+        return result
