@@ -28,10 +28,10 @@ class ConvenienceActivity(models.Model):
     start_at = fields.Datetime("Starts", required=True, index=True)
     end_at = fields.Datetime("Ends", required=True)
     seats = fields.Integer(help="0: no limit.")
-    seats_taken = fields.Integer("Registered", compute="_compute_seats_taken", store=True)
+    seats_taken = fields.Integer("People Registered", compute="_compute_seats_taken", store=True)
     attended_count = fields.Integer("Came", compute="_compute_attended_count", store=True)
     organiser_id = fields.Many2one("res.users", default=lambda self: self.env.user)
-    description = fields.Text()
+    description = fields.Text("About the Activity")
     cost = fields.Monetary(
         copy=False, groups=COST_GROUPS, help="What it cost the office; never billed."
     )

@@ -77,7 +77,7 @@ class ConvenienceActivityAttendance(models.Model):
             if activity.seats and activity.seats_taken > activity.seats:
                 raise UserError(
                     self.env._(
-                        "%(activity)s has %(left)s seats left: register fewer people.",
+                        "Seats left at %(activity)s: %(left)s. Register fewer people.",
                         activity=activity.name,
                         left=max(left, 0),
                     )

@@ -9,6 +9,7 @@ class ConvenienceKit(models.Model):
     _inherit = ["convenience.guarded.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "office_id, name, id"
     _check_company_auto = True
+    _mail_post_access = "read"
 
     name = fields.Char(required=True)
     place = fields.Char(help="Where residents find it.")

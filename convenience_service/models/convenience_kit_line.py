@@ -24,7 +24,9 @@ class ConvenienceKitLine(models.Model):
     office_id = fields.Many2one(related="kit_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="kit_id.company_id", store=True, index=True)
     name = fields.Char("Content", required=True)
-    quantity_wanted = fields.Float("Wanted", digits="Product Unit", required=True, default=1.0)
+    quantity_wanted = fields.Float(
+        "Should Be There", digits="Product Unit", required=True, default=1.0
+    )
     move_ids = fields.One2many("convenience.kit.move", "line_id", "Log")
     quantity_now = fields.Float(
         "There Now", digits="Product Unit", compute="_compute_quantity_now", store=True

@@ -153,8 +153,8 @@ class ConvenienceLoan(models.Model):
             )
 
     def _after_move(self, move):
-        super()._after_move(move)
         self._end_reminder()
+        return super()._after_move(move)
 
     # ------------------------------------------------------------------ constraints and CRUD
 

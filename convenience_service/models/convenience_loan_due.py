@@ -17,7 +17,7 @@ class ConvenienceLoanDue(models.AbstractModel):
 
     due_on = fields.Date("Due Back", index=True, copy=False, help="Local day at the office.")
     is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+        "Not Back in Time", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     reminded_on = fields.Date(
         readonly=True, copy=False, help="Of the due day that holds now. Local day at the office."

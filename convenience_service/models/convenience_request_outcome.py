@@ -32,9 +32,9 @@ class ConvenienceRequestOutcome(models.AbstractModel):
         return super()._worker_fields() | {"outcome"}
 
     def _check_move(self, move):
-        super()._check_move(move)
         if move.target == "done" and move.via != "import":
             self._check_outcome()
+        return super()._check_move(move)
 
     def _check_outcome(self):
         for request in self:

@@ -71,12 +71,12 @@ class TestActivity(ConvenienceCommon):
         activity = self._activity()
         self._register(activity, persons=2)
         with (
-            self.assertRaisesRegex(UserError, "Lantern Evening has 1 seats left"),
+            self.assertRaisesRegex(UserError, "Seats left at Lantern Evening: 1"),
             self.env.cr.savepoint(),
         ):
             self._register(activity, self.neighbour, persons=2)
         last = self._register(activity, self.neighbour)
-        with self.assertRaisesRegex(UserError, "has 1 seats left"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "Evening: 1"), self.env.cr.savepoint():
             last.persons = 2
         self.assertEqual(activity.seats_taken, 3)
 

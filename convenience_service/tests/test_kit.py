@@ -1,7 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -148,7 +148,7 @@ class TestKit(ConvenienceCommon):
 
         def fail_on_plasters(line, reason):
             if line.id == broken.id:
-                raise UserError("No")  # pylint: disable=translation-required
+                raise ValueError("No")
             raise_reminder(line, reason)
 
         with patch.object(type(broken), "_raise_reminder", fail_on_plasters):
