@@ -13,6 +13,7 @@ from . import product_template
 from . import convenience_tariff
 from . import convenience_tariff_line
 from . import convenience_request_part
+from . import convenience_request_search
 from . import convenience_request
 from . import convenience_request_line
 from . import convenience_settlement

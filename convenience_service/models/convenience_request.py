@@ -22,6 +22,7 @@ class ConvenienceRequest(models.Model):
     _name = "convenience.request"
     _description = "Service Request"
     _inherit = [
+        "convenience.request.search",
         "convenience.request.part",
         "mail.thread",
         "mail.activity.mixin",
@@ -53,7 +54,7 @@ class ConvenienceRequest(models.Model):
         "Payer's Consent", help="Who agreed to pay for somebody else, when and how."
     )
     settlement_mode = fields.Selection(SETTLEMENT_MODES, readonly=True, copy=False)
-    phone = fields.Char()
+    phone = fields.Char(index="trigram")
     channel = fields.Selection(
         [
             ("phone", "Phone"),
@@ -183,6 +184,14 @@ class ConvenienceRequest(models.Model):
         "(office_id, name)", "There is already a request of this number at the office."
     )
     _desk_idx = models.Index("(office_id, state, registered_at DESC)")
+    _recent_idx = models.Index("(registered_at DESC, id DESC)")
+    # the desk's filter "open", in its words, so that the database knows them again
+    _open_idx = models.Index(
+        "(office_id, registered_at DESC, id DESC) WHERE state NOT IN ('reviewed', 'cancelled')"
+    )
+    _due_idx = models.Index(
+        "(office_id, finish_by) WHERE state IN ('new', 'assigned', 'in_progress')"
+    )
     _billing_idx = models.Index("(office_id, date_done) WHERE billing_state = 'to_bill'")
 
     # ------------------------------------------------------------------ compute
