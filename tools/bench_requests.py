@@ -134,6 +134,7 @@ WHO_WORKS = """
      WHERE request.state <> 'new' AND (part = 0 OR i %% 10 = 0)
 """
 
+
 class DeskCommunity(Community):
     """Several offices with households and staff, and as many requests as asked for."""
 

@@ -158,9 +158,7 @@ class ConvenienceOffice(models.Model):
         """
         for table in (self._table, self._fields["user_ids"].relation):
             self.env.cr.execute(
-                SQL(
-                    "ALTER TABLE %s SET (autovacuum_analyze_threshold = 1)", SQL.identifier(table)
-                )
+                SQL("ALTER TABLE %s SET (autovacuum_analyze_threshold = 1)", SQL.identifier(table))
             )
 
     # ------------------------------------------------------------------ compute

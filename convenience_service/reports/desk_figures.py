@@ -105,9 +105,7 @@ class ConvenienceDeskFigures(models.AbstractModel):
     @api.model
     def _counts(self, span):
         """Return {figure: {office: (requests, of these paid, amount)}}."""
-        return {
-            figure: self._counts_of(domain) for figure, domain in self._domains(span).items()
-        }
+        return {figure: self._counts_of(domain) for figure, domain in self._domains(span).items()}
 
     @api.model
     def _counts_of(self, domain):

@@ -137,9 +137,7 @@ class TestDaySheet(ReportCase):
         together = self._job(datetime(2026, 10, 14, 5), self.worker | self.helper)
         new = self._request(wanted_on=datetime(2026, 10, 14, 5))
         papers = self._papers()
-        self.assertEqual(
-            papers["W1"], [early.name, together.name, late.name, any_time.name]
-        )
+        self.assertEqual(papers["W1"], [early.name, together.name, late.name, any_time.name])
         self.assertEqual(papers["W2"], [together.name])
         tomorrows = self._papers(day="2026-10-15")["W1"]
         self.assertIn(tomorrow.name, tomorrows)

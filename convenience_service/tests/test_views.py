@@ -32,6 +32,8 @@ MENUS = {
     "resident": OFFICE,
     "occupancy": (*DESK, "general_manager"),
     "reporting": ("supervisor", *MANAGERS, "cashier", "general_manager"),
+    "desk_report": ("supervisor", *MANAGERS, "general_manager"),
+    "day_sheet": ("supervisor", *MANAGERS, "general_manager"),
     "month_report": (*MANAGERS, "cashier", "general_manager"),
     "service_analysis": ("supervisor", *MANAGERS, "cashier", "general_manager"),
     "office_document": (*OFFICE, "worker_user"),
