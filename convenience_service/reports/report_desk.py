@@ -274,7 +274,7 @@ class ReportDesk(models.AbstractModel):
         for span in self._spans(data or {}):
             finished = self._finished(span)
             for table in self._tables(span, finished):
-                sheet = table.write(book, self._heading(span))
+                sheet = table.fill_sheet(book, self._heading(span))
             sheet.signatures([self.env._("Prepared by"), self.env._("Reviewed by")])
         return book.close()
 
