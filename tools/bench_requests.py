@@ -53,7 +53,7 @@ ORDERS = """
                 ELSE 'reviewed' END AS state,
            date_trunc('second', now() at time zone 'utc'
                       - (%(last)s - i) * interval '%(years)s years' / %(last)s) AS registered
-      FROM generate_series(%(first)s, %(last)s) i
+      FROM generate_series(1, %(last)s) i
 """
 
 REQUESTS = """
@@ -134,11 +134,6 @@ WHO_WORKS = """
      WHERE request.state <> 'new' AND (part = 0 OR i %% 10 = 0)
 """
 
-TABLES = (
-    "convenience_request", "convenience_request_line", "convenience_request_worker_rel",
-    "convenience_unit", "convenience_occupancy", "convenience_worker", "res_partner",
-)  # fmt: skip
-
 
 class DeskCommunity(Community):
     """Several offices with households and staff, and as many requests as asked for."""
@@ -194,14 +189,12 @@ class DeskCommunity(Community):
             **more,
         }
 
-    def requests(self, first, last):
-        """Put the requests of these serial numbers into the database, spread over the years."""
+    def requests(self, count):
+        """Put so many requests into the database, spread over the years."""
         cr = self.env.cr
-        cr.execute("DROP TABLE IF EXISTS bench_order")
         for statement in (ORDERS, REQUESTS, LINES, WHO_WORKS):
-            cr.execute(statement, self._facts(first=first, last=last))
+            cr.execute(statement, self._facts(last=count))
         cr.commit()
-        for table in TABLES:
-            # the planner knows the new sizes, as after a night of autovacuum
-            cr.execute(f'ANALYZE "{table}"')
+        # the planner knows the new sizes, as after a night of autovacuum
+        cr.execute("ANALYZE")
         cr.commit()

@@ -80,30 +80,45 @@ def write_papers(community):
     OUT.mkdir()
     settlement = community.settlement().with_user(community.users["cashier"])
     largest = settlement.statement_ids.sorted("amount_total")[-1]
-    pdf = community.as_user("cashier", "ir.actions.report").with_context(
-        force_report_rendering=True
+    print_records(
+        community,
+        "cashier",
+        {
+            "缴费通知单": ("report_statement", largest),
+            "十月缴费通知单全册": ("report_settlement_book", settlement),
+            "便民服务项目及价格表": ("report_tariff", community.tariff()),
+        },
     )
-    for name, report, records in (
-        ("缴费通知单.pdf", "report_statement", largest),
-        ("十月缴费通知单全册.pdf", "report_settlement_book", settlement),
-        ("便民服务项目及价格表.pdf", "report_tariff", community.tariff()),
+    requests = largest.line_ids.request_line_id.request_id
+    print_records(community, "supervisor", {"便民服务单": ("report_service_sheet", requests)})
+    office, day = {"office_id": community.office.id}, settlement.date_to
+    for name, model, values in (
+        ("有偿便民服务月结统计表", "month.report", {"day": day, "document": "statistics"}),
+        ("便民服务活动记录表", "month.report", {"day": day, "document": "record"}),
+        ("派工日程单", "day.sheet", {"day": day}),
+        ("便民服务日报", "desk.report", {"day": day, "span": "day"}),
+        ("便民服务周报", "desk.report", {"day": day, "span": "week"}),
     ):
-        content, _kind = pdf._render_qweb_pdf(f"convenience_service.{report}", records.ids)
-        (OUT / name).write_bytes(content)
-    papers = community.as_user("manager", "convenience.month.report").with_context(
-        force_report_rendering=True
-    )
-    for name, document in (
-        ("有偿便民服务月结统计表", "statistics"),
-        ("便民服务活动记录表", "record"),
-    ):
-        paper = papers.create(
-            {"office_id": community.office.id, "day": settlement.date_to, "document": document}
-        )
-        (OUT / f"{name}.pdf").write_bytes(paper._pdf())
-        (OUT / f"{name}.xlsx").write_bytes(paper._xlsx())
+        wizards = community.as_user("manager", f"convenience.{model}")
+        write_report(name, wizards.create({**office, **values}))
     for path in sorted(OUT.iterdir()):
         print(f"   {path.name}  {path.stat().st_size // 1024} KB")
+
+
+def print_records(community, role, papers):
+    """Print {name of the paper: (report, records)} as one of the roles."""
+    reports = community.as_user(role, "ir.actions.report").with_context(force_report_rendering=True)
+    for name, (report, records) in papers.items():
+        content, _kind = reports._render_qweb_pdf(f"convenience_service.{report}", records.ids)
+        (OUT / f"{name}.pdf").write_bytes(content)
+
+
+def write_report(name, wizard):
+    """The paper a wizard prints and, where it has one, its spreadsheet."""
+    wizard = wizard.with_context(force_report_rendering=True)
+    (OUT / f"{name}.pdf").write_bytes(wizard._pdf())
+    if "file" in wizard._fields:
+        (OUT / f"{name}.xlsx").write_bytes(wizard._xlsx())
 
 
 # What it came to, beside what was expected

@@ -24,6 +24,7 @@ from . import convenience_item_hours
 from . import convenience_tariff
 from . import convenience_tariff_line
 from . import convenience_request_part
+from . import convenience_request_search
 from . import convenience_request_caller
 from . import convenience_request_enquiry
 from . import convenience_request_credit

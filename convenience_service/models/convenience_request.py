@@ -36,6 +36,7 @@ class ConvenienceRequest(models.Model):
         "convenience.request.quoting",
         "convenience.request.responsibility",
         "convenience.request.consumption",
+        "convenience.request.search",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",
@@ -66,7 +67,7 @@ class ConvenienceRequest(models.Model):
         "Payer's Consent", help="Who agreed to pay for somebody else, when and how."
     )
     settlement_mode = fields.Selection(SETTLEMENT_MODES, readonly=True, copy=False)
-    phone = fields.Char()
+    phone = fields.Char(index="trigram")
     channel = fields.Selection(
         [
             ("phone", "Phone"),
@@ -197,6 +198,14 @@ class ConvenienceRequest(models.Model):
         "(office_id, name)", "There is already a request of this number at the office."
     )
     _desk_idx = models.Index("(office_id, state, registered_at DESC)")
+    _recent_idx = models.Index("(registered_at DESC, id DESC)")
+    # the desk's filter "open", in its words, so that the database knows them again
+    _open_idx = models.Index(
+        "(office_id, registered_at DESC, id DESC) WHERE state NOT IN ('reviewed', 'cancelled')"
+    )
+    _due_idx = models.Index(
+        "(office_id, finish_by) WHERE state IN ('new', 'assigned', 'in_progress')"
+    )
     _billing_idx = models.Index("(office_id, date_done) WHERE billing_state = 'to_bill'")
 
     # ------------------------------------------------------------------ compute

@@ -41,9 +41,7 @@ class ConvenienceRequestLinePricing(models.AbstractModel):
 
     def _is_quotable(self):
         # sudo: field staff draft quotations without reading the tariff
-        return (
-            self.signature_required and self.sudo().tariff_line_id.price_rule in QUOTED_RULES
-        )
+        return self.signature_required and self.sudo().tariff_line_id.price_rule in QUOTED_RULES
 
     def _awaiting_price(self):
         """The lines whose price is still to be quoted."""

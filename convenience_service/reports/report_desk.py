@@ -69,7 +69,7 @@ class ReportDesk(models.AbstractModel):
     @api.model
     def _figure_labels(self):
         return {
-            "registered": self.env._("Registered"),
+            "registered": self.env._("Orders Taken"),
             "done": self.env._("Done"),
             "signed": self.env._("Signed"),
             "reviewed": self.env._("Reviewed"),
@@ -87,7 +87,7 @@ class ReportDesk(models.AbstractModel):
             total, paid, amount = sums or (0, 0, 0.0)
             rows.append([label, total, total - paid, paid, amount])
         return Table(
-            self.env._("Summary"),
+            self.env._("Totals"),
             [
                 (self.env._("Requests"), "text", 0),
                 (self.env._("Total"), "count", 15),
@@ -112,7 +112,7 @@ class ReportDesk(models.AbstractModel):
     def _channels_table(self, span):
         return Table(
             self.env._("Channels"),
-            [(self.env._("Channel"), "text", 0), (self.env._("Registered"), "count", 18)],
+            [(self.env._("Channel"), "text", 0), (self.env._("Orders Taken"), "count", 18)],
             [list(row) for row in self._channels(span)],
         ).add_total(self.env._("Total"))
 
@@ -122,7 +122,7 @@ class ReportDesk(models.AbstractModel):
             self.env._("Categories"),
             [
                 (self.env._("Category"), "text", 0),
-                (self.env._("Registered"), "count", 15),
+                (self.env._("Orders Taken"), "count", 15),
                 (self.env._("Done"), "count", 15),
                 (self.env._("Amount"), "money", 18),
             ],
@@ -145,7 +145,7 @@ class ReportDesk(models.AbstractModel):
             self.env._("Departments"),
             [
                 (self.env._("Department"), "text", 0),
-                (self.env._("Registered"), "count", 15),
+                (self.env._("Orders Taken"), "count", 15),
                 (self.env._("Done"), "count", 15),
                 (self.env._("Hours on Site"), "hours", 15),
                 (self.env._("Amount"), "money", 18),
@@ -164,7 +164,7 @@ class ReportDesk(models.AbstractModel):
         return Table(
             self.env._("Service Staff"),
             [
-                (self.env._("Name"), "text", 0),
+                (self.env._("Service Staff"), "text", 0),
                 (self.env._("Jobs Done"), "count", 18),
                 (self.env._("Hours on Site"), "hours", 18),
             ],
@@ -274,7 +274,7 @@ class ReportDesk(models.AbstractModel):
         for span in self._spans(data or {}):
             finished = self._finished(span)
             for table in self._tables(span, finished):
-                sheet = table.write(book, self._heading(span))
+                sheet = table.fill_sheet(book, self._heading(span))
             sheet.signatures([self.env._("Prepared by"), self.env._("Reviewed by")])
         return book.close()
 

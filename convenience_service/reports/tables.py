@@ -42,7 +42,7 @@ class Table:
             for kind, value in zip(self.kinds, values, strict=True)
         ]
 
-    def write(self, book, heading):
+    def fill_sheet(self, book, heading):
         """Write the table into a sheet of its own."""
         sheet = book.add_sheet(self.title, self.kinds, [*heading, self.title])
         sheet.head(self.labels)

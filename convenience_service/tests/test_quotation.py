@@ -293,9 +293,11 @@ class TestQuotationAttacks(QuotationCase):
             lambda: line.write({"quantity": 9}),
             line.unlink,
             quotation.unlink,
-            lambda: self.env["ir.attachment"]
-            .with_user(quotation.env.user)
-            .create({"name": "x", "res_model": quotation._name, "res_id": quotation.id}),
+            lambda: (
+                self.env["ir.attachment"]
+                .with_user(quotation.env.user)
+                .create({"name": "x", "res_model": quotation._name, "res_id": quotation.id})
+            ),
         ):
             with self.assertRaises(UserError):
                 act()

@@ -66,7 +66,7 @@ class DeskCase(ReportCase):
 class TestReportDesk(DeskCase):
     def test_week_by_local_days_free_and_paid_apart(self):
         figures = self._figures()
-        self.assertEqual(figures["Registered"], (6, 1, 5, 160.0 + 4 * 80.0))
+        self.assertEqual(figures["Orders Taken"], (6, 1, 5, 160.0 + 4 * 80.0))
         self.assertEqual(figures["Done"], (4, 1, 3, 160.0 + 2 * 80.0))
         self.assertEqual(figures["Signed"], (4, 1, 3, 320.0))
         self.assertEqual(figures["Reviewed"], (4, 1, 3, 320.0))
@@ -88,7 +88,7 @@ class TestReportDesk(DeskCase):
         self.assertEqual(self._figures(**sunday)["Signed"][0], 1)
         self.assertEqual(self._figures(**monday)["Done"][0], 1)
         self.assertEqual(self._figures(**monday)["Signed"][0], 1)
-        self.assertEqual(self._figures(**sunday)["Registered"][0], 2)
+        self.assertEqual(self._figures(**sunday)["Orders Taken"][0], 2)
         self.assertEqual(self._figures(**sunday)["Open at the End"][0], 2)
 
     @freeze_time("2026-10-14 02:00:00")
@@ -201,7 +201,7 @@ class TestReportDesk(DeskCase):
         wizard.action_download()
         self.assertEqual(wizard.file_name, "JK Garden 2026-10-12 Weekly Report.xlsx")
         book = load_workbook(BytesIO(base64.b64decode(wizard.file)))
-        rows = {row[0].value: row[1:] for row in book["Summary"].iter_rows()}
+        rows = {row[0].value: row[1:] for row in book["Totals"].iter_rows()}
         self.assertEqual([cell.value for cell in rows["Done"]], [4, 1, 3, 320])
         self.assertEqual({cell.data_type for cell in rows["Done"]}, {"n"})
         names = {row[0].value for row in book["Service Staff"].iter_rows()}

@@ -54,6 +54,8 @@ MENUS = {
     "occupancy": (*DESK, "general_manager"),
     "release": ("director", "general_manager"),
     "reporting": ("supervisor", *MANAGERS, "cashier", "general_manager"),
+    "desk_report": ("supervisor", *MANAGERS, "general_manager"),
+    "day_sheet": ("supervisor", *MANAGERS, "general_manager"),
     "month_report": (*MANAGERS, "cashier", "general_manager"),
     "service_analysis": ("supervisor", *MANAGERS, "cashier", "general_manager"),
     "free_services": ("supervisor", *MANAGERS, "general_manager"),
