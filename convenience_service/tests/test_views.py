@@ -17,8 +17,6 @@ MENUS = {
     "my_jobs": ("worker_user",),
     "job_offer": ("worker_user",),
     "worker_board": DESK,
-    "desk_report": ("supervisor", *MANAGERS, "general_manager"),
-    "day_sheet": ("supervisor", *MANAGERS, "general_manager"),
     "dispatch_rule": ("supervisor", *MANAGERS),
     "certificate": ("supervisor", *MANAGERS),
     "to_approve": ("general_manager",),
