@@ -231,10 +231,10 @@ class ConvenienceQuotation(models.Model):
         }
 
     def _after_move(self, move):
-        super()._after_move(move)
         if move.target == "accepted":
             for quotation in self:
                 quotation._apply_prices()
+        return super()._after_move(move)
 
     def _apply_prices(self):
         prices = {line: line._price_for(total) for line, total in self._totals().items()}

@@ -37,6 +37,17 @@ class ConvenienceRequestQuoting(models.AbstractModel):
     def _guarded_defaults(self):
         return {**super()._guarded_defaults(), "quote_on_site": False}
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unquoted(self):
+        for request in self:
+            if request.quotation_ids:
+                raise UserError(
+                    self.env._(
+                        "%(request)s has quotations, which stay on file. Cancel it instead.",
+                        request=request.name,
+                    )
+                )
+
     # ------------------------------------------------------------------ moves
 
     def _check_move(self, move):
@@ -73,12 +84,12 @@ class ConvenienceRequestQuoting(models.AbstractModel):
             )
 
     def _after_move(self, move):
-        super()._after_move(move)
         if move.target == "cancelled":
             # sudo: who cancels the request takes its offers back
             self.sudo().quotation_ids.filtered(
                 lambda quotation: quotation.state in OPEN_QUOTATIONS
             )._withdraw_with_request()
+        return super()._after_move(move)
 
     # ------------------------------------------------------------------ actions
 

@@ -88,9 +88,7 @@ class ConvenienceRequestResponsibility(models.AbstractModel):
         earlier = self._find_earlier(rework_of_id) if responsibility == "rework" else self.browse()
         if not reason or not self._responsibility_label(responsibility):
             raise UserError(
-                self.env._(
-                    "%(request)s: enter who answers for it and why.", request=self[:1].name
-                )
+                self.env._("%(request)s: enter who answers for it and why.", request=self[:1].name)
             )
         self._write_guarded(
             {

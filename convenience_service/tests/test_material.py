@@ -75,15 +75,17 @@ class TestMaterial(ConvenienceCommon):
                 own.unlink,
                 lambda u=user: self._note(request, u),
                 lambda u=user: request.with_user(u).write({"material_ids": [Command.clear()]}),
-                lambda o=own: self.env["ir.attachment"]
-                .with_user(o.env.user)
-                .create(
-                    {
-                        "name": "x",
-                        "datas": base64.b64encode(b"x"),
-                        "res_model": o._name,
-                        "res_id": o.id,
-                    }
+                lambda o=own: (
+                    self.env["ir.attachment"]
+                    .with_user(o.env.user)
+                    .create(
+                        {
+                            "name": "x",
+                            "datas": base64.b64encode(b"x"),
+                            "res_model": o._name,
+                            "res_id": o.id,
+                        }
+                    )
                 ),
             ):
                 with self.subTest(user=user.login), self.assertRaises(UserError):

@@ -30,7 +30,5 @@ class ConvenienceResponsibilityDecision(models.TransientModel):
     def action_apply(self):
         """Decide; the request says who did and why."""
         self.ensure_one()
-        self.request_id.set_responsibility(
-            self.responsibility, self.reason, self.rework_of_id.id
-        )
+        self.request_id.set_responsibility(self.responsibility, self.reason, self.rework_of_id.id)
         return {"type": "ir.actions.act_window_close"}

@@ -67,9 +67,7 @@ class ConvenienceRequestMaterial(models.Model):
 
     def _compare(self, quantity):
         """Compare what was noted with a quantity, in the precision of the unit of measure."""
-        return float_compare(
-            self.quantity, quantity, precision_rounding=self.uom_id.rounding
-        )
+        return float_compare(self.quantity, quantity, precision_rounding=self.uom_id.rounding)
 
     def _check_handling(self, states):
         """Only the desk and the workers of the job handle its materials.
@@ -116,9 +114,7 @@ class ConvenienceRequestMaterial(models.Model):
         if not materials:
             raise UserError(self.env._("Nothing from the office's stock is left to be issued."))
         store = materials.office_id._store()
-        wanted = {
-            material: material.quantity - material.issued_quantity for material in materials
-        }
+        wanted = {material: material.quantity - material.issued_quantity for material in materials}
         materials._make_slip(
             wanted, store.warehouse_id.out_type_id, store, materials._place_of_use()
         )
@@ -167,9 +163,7 @@ class ConvenienceRequestMaterial(models.Model):
         """
         # sudo: neither desk nor field has rights in the inventory app; the caller checked them
         pickings = self.env["stock.picking"].sudo().with_company(self.company_id)
-        slip = pickings.create(
-            self._prepare_slip(quantities, picking_type, source, destination)
-        )
+        slip = pickings.create(self._prepare_slip(quantities, picking_type, source, destination))
         slip.action_confirm()
         slip.action_assign()
         slip.move_ids.convenience_material_id._refuse_short(slip)
