@@ -33,8 +33,6 @@
         "wizards/convenience_price_correction_views.xml",
         "wizards/convenience_dispatch_wizards_views.xml",
         "data/quotation_sequence_data.xml",
-        "wizards/convenience_reason_wizard_views.xml",
-        "wizards/convenience_price_correction_views.xml",
         "wizards/convenience_responsibility_decision_views.xml",
         "wizards/convenience_import_views.xml",
         "reports/report_layout.xml",

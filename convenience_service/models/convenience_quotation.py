@@ -179,15 +179,16 @@ class ConvenienceQuotation(models.Model):
     # ------------------------------------------------------------------ moves
 
     def _check_move(self, move):
-        super()._check_move(move)
+        result = super()._check_move(move)
         if move.target not in ("offered", "accepted"):
-            return
+            return result
         for quotation in self:
             quotation.request_id._refuse_closed()
             quotation.request_id._check_charged()
             quotation._check_complete()
             if move.target == "accepted":
                 quotation._check_acceptance()
+        return result
 
     def _check_complete(self):
         """Every part has its price, and every service one that is exact to the fen."""
@@ -231,10 +232,10 @@ class ConvenienceQuotation(models.Model):
         }
 
     def _after_move(self, move):
-        super()._after_move(move)
         if move.target == "accepted":
             for quotation in self:
                 quotation._apply_prices()
+        return super()._after_move(move)
 
     def _apply_prices(self):
         prices = {line: line._price_for(total) for line, total in self._totals().items()}

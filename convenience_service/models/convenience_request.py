@@ -407,7 +407,7 @@ class ConvenienceRequest(models.Model):
         return frozenset(("signed", "reviewed"))
 
     def _check_move(self, move):
-        super()._check_move(move)
+        result = super()._check_move(move)
         checks = {
             "assigned": self._check_dispatch,
             "signed": self._check_signature,
@@ -415,6 +415,7 @@ class ConvenienceRequest(models.Model):
         }
         if move.target in checks and move.via != "import":
             checks[move.target]()
+        return result
 
     def _check_dispatch(self):
         for request in self:

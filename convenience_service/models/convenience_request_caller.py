@@ -10,7 +10,6 @@ class ConvenienceRequestCaller(models.AbstractModel):
 
     caller_id = fields.Many2one(
         "convenience.occupancy",
-        "Caller",
         store=False,
         help="Only while registering: the resident in a unit, by phone number, name or room.",
     )

@@ -50,20 +50,23 @@ class ConvenienceRequestDispatch(models.AbstractModel):
         return {**super()._guarded_defaults(), "waiting_for": False}
 
     def _check_move(self, move):
-        super()._check_move(move)
+        result = super()._check_move(move)
         if move.target == "assigned":
             self._check_staff()
+        return result
 
     def _after_move(self, move):
-        super()._after_move(move)
+        result = super()._after_move(move)
         if move.target == "assigned":
             self.filtered("waiting_for")._write_guarded({"waiting_for": False})
         if move.source in WORKING_STATES and move.target not in WORKING_STATES:
             self._trigger_dispatch()
+        return result
 
     def _after_registration(self):
-        super()._after_registration()
+        result = super()._after_registration()
         self._dispatch_in_turn()
+        return result
 
     # ------------------------------------------------------------------ certificates and ceiling
 

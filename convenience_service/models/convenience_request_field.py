@@ -58,17 +58,19 @@ class ConvenienceRequestField(models.AbstractModel):
         return super()._worker_fields() | {"photo_ids"}
 
     def _check_move(self, move):
-        super()._check_move(move)
+        result = super()._check_move(move)
         if move.source == "assigned" and move.target == "in_progress":
             self._check_reported_in()
             self._check_quiet_hours(fields.Datetime.now())
         if move.target == "signed" and not move.via:
             self._check_scan()
+        return result
 
     def _after_move(self, move):
-        super()._after_move(move)
+        result = super()._after_move(move)
         if move.target == "new":
             self._write_guarded({"reported_in_on": False, "uniform_confirmed": False})
+        return result
 
     def _check_reported_in(self):
         for request in self:

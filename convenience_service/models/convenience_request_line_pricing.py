@@ -106,19 +106,23 @@ class ConvenienceRequestLinePricing(models.AbstractModel):
 
     def write(self, vals):
         if "quantity" in vals:
-            self.filtered(lambda line: line.quantity != vals["quantity"])._refuse_quoted()
+            changed = self.filtered(lambda line: line.quantity != vals["quantity"])
+            changed._refuse_quoted(("offered", "accepted"))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unquoted(self):
-        self._refuse_quoted()
+        self._refuse_quoted(("draft", "offered", "accepted", "refused", "withdrawn"))
 
-    def _refuse_quoted(self):
-        """The customer agreed to a total for this quantity."""
+    def _refuse_quoted(self, states):
+        """The customer agrees to a total for this quantity, and quotations stay on file.
+
+        :param states: of the quotations that stand against it
+        """
         # sudo: an offer binds whether or not the user sees it
         for line in self.sudo():
             quotation = line.quotation_line_ids.quotation_id.filtered(
-                lambda quotation: quotation.state in ("offered", "accepted")
+                lambda quotation: quotation.state in states
             )[:1]
             if quotation:
                 raise UserError(

@@ -63,7 +63,7 @@ class ConvenienceRequestMaterial(models.Model):
         readonly=True, copy=False, groups=COST_GROUPS, help="What one unit cost when it was noted."
     )
     cost = fields.Monetary(
-        compute="_compute_cost", compute_sudo=True, store=True, groups=COST_GROUPS
+        "Material Cost", compute="_compute_cost", compute_sudo=True, store=True, groups=COST_GROUPS
     )
 
     _quantity_positive = models.Constraint(

@@ -37,16 +37,28 @@ class ConvenienceRequestQuoting(models.AbstractModel):
     def _guarded_defaults(self):
         return {**super()._guarded_defaults(), "quote_on_site": False}
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unquoted(self):
+        for request in self:
+            if request.quotation_ids:
+                raise UserError(
+                    self.env._(
+                        "%(request)s has quotations, which stay on file. Cancel it instead.",
+                        request=request.name,
+                    )
+                )
+
     # ------------------------------------------------------------------ moves
 
     def _check_move(self, move):
-        super()._check_move(move)
+        result = super()._check_move(move)
         if move.via == "import":
-            return
+            return result
         if move.target == "assigned":
             self.filtered(lambda request: not request.quote_on_site)._check_quoted()
         elif move.target in ("done", "signed"):
             self._check_quoted()
+        return result
 
     def _obstacle(self):
         offered = "offered" in self.quotation_ids.mapped("state")
@@ -78,12 +90,12 @@ class ConvenienceRequestQuoting(models.AbstractModel):
             )
 
     def _after_move(self, move):
-        super()._after_move(move)
         if move.target == "cancelled":
             # sudo: who cancels the request takes its offers back
             self.sudo().quotation_ids.filtered(
                 lambda quotation: quotation.state in OPEN_QUOTATIONS
             )._withdraw_with_request()
+        return super()._after_move(move)
 
     # ------------------------------------------------------------------ actions
 

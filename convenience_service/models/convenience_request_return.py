@@ -51,7 +51,7 @@ class ConvenienceRequestReturn(models.AbstractModel):
         }
 
     def _after_move(self, move):
-        super()._after_move(move)
+        result = super()._after_move(move)
         if (move.source, move.target) == ("done", "in_progress"):
             self._write_guarded_each(
                 {request.id: {"rework_count": request.rework_count + 1} for request in self}
@@ -61,6 +61,7 @@ class ConvenienceRequestReturn(models.AbstractModel):
         if move.target == "new":
             # sudo: whoever gives a job back is not on it from here on
             self.sudo().worker_ids = [Command.clear()]
+        return result
 
     # ------------------------------------------------------------------ returned
 

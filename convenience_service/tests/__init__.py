@@ -27,6 +27,8 @@ from . import test_month
 from . import test_permissions
 from . import test_portal_sign
 from . import test_quotation
+from . import test_quotation_attacks
+from . import test_quotation_paper
 from . import test_reports_desk
 from . import test_reports_layout
 from . import test_reports_month
@@ -34,8 +36,8 @@ from . import test_reports_sheets
 from . import test_reports_statement
 from . import test_reports_tariff
 from . import test_request
-from . import test_responsibility
 from . import test_request_search
+from . import test_responsibility
 from . import test_settlement
 from . import test_tariff
 from . import test_tours

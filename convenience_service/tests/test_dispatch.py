@@ -280,7 +280,7 @@ class TestDispatch(ConvenienceCommon):
 
         def fail_on_one(request, turns, number):
             if request == broken:
-                raise UserError("broken")
+                raise ValueError("broken")
             return take_turn(request, turns, number)
 
         with patch.object(type(requests), "_take_turn", fail_on_one):

@@ -15,8 +15,8 @@ class ConvenienceRequestMaterial(models.Model):
     stock_move_ids = fields.One2many(
         "stock.move", "convenience_material_id", "Stock Moves", groups="stock.group_stock_user"
     )
-    issued_quantity = fields.Float("Issued", digits="Product Unit", readonly=True, copy=False)
-    returned_quantity = fields.Float("Returned", digits="Product Unit", readonly=True, copy=False)
+    issued_quantity = fields.Float(digits="Product Unit", readonly=True, copy=False)
+    returned_quantity = fields.Float(digits="Product Unit", readonly=True, copy=False)
 
     @api.model
     def _guarded_fields(self):
