@@ -311,8 +311,9 @@ class ConvenienceRequest(models.Model):
     def _onchange_unit_id(self):
         """A single resident need not be chosen; of several, the clerk asks who is calling."""
         self.office_id = self.unit_id.office_id or self.office_id
-        if self.customer_id not in self.resident_ids:
-            self.customer_id = self.resident_ids if len(self.resident_ids) == 1 else False
+        residents = self.resident_ids._origin
+        if self.customer_id._origin not in residents:
+            self.customer_id = residents if len(residents) == 1 else False
 
     @api.onchange("customer_id")
     def _onchange_customer_id(self):
@@ -665,7 +666,7 @@ class ConvenienceRequest(models.Model):
         if self._evidence_fields() & vals.keys():
             self.check_access("write")
             self._refuse_closed()
-        if {"worker_ids", "provider_id"} & vals.keys():
+        if {"worker_ids", "crew_ids", "provider_id"} & vals.keys():
             self._refuse_other_workers()
         self._refuse_beyond_worker(vals)
         return super().write(vals)

@@ -18,6 +18,14 @@ class ConvenienceRequestDispatch(models.AbstractModel):
     _description = "Dispatch of a Request"
     _inherit = ["convenience.request.part"]
 
+    crew_ids = fields.Many2many(
+        "convenience.worker",
+        string="Workers Sent",
+        compute="_compute_crew_ids",
+        inverse="_inverse_crew_ids",
+        compute_sudo=True,
+        help="The office's record of who is sent: chosen without any personnel right.",
+    )
     waiting_for = fields.Selection(
         [
             ("presence", "Nobody of the department is at work"),
@@ -31,7 +39,26 @@ class ConvenienceRequestDispatch(models.AbstractModel):
         help="Why nobody's turn came; the job tries again by itself.",
     )
 
+    @api.depends("worker_ids", "office_id")
+    def _compute_crew_ids(self):
+        staff = self._staff()
+        for request in self:
+            people = [
+                staff[request.office_id.id, person.id].id
+                for person in request.worker_ids._origin
+                if (request.office_id.id, person.id) in staff
+            ]
+            request.crew_ids = self.env["convenience.worker"].browse(people)
+
+    def _inverse_crew_ids(self):
+        for request in self:
+            request.worker_ids = request.crew_ids.employee_id
+
     # ------------------------------------------------------------------ workflow
+
+    @api.model
+    def _evidence_fields(self):
+        return super()._evidence_fields() | {"crew_ids"}
 
     @api.model
     def _workflow_moves(self):

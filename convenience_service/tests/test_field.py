@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import PIXEL, ConvenienceCommon, signed_paper
 
@@ -307,12 +307,13 @@ class TestField(ConvenienceCommon):
         self.assertFalse(occupancies.name_search("Owner 999"))
 
     def test_caller_fills_in_the_rest(self):
-        request = self.env["convenience.request"].with_user(self.clerk).new({})
-        request.caller_id = self.owner_occupancy
-        request._onchange_caller_id()
-        self.assertEqual(request.unit_id._origin, self.unit)
-        self.assertEqual(request.customer_id._origin, self.owner)
-        self.assertEqual(request.phone, self.owner.phone)
+        """Of several residents in the unit it is the one who calls."""
+        self._make_household("1", "101", "Tenant Two", role="tenant")
+        form = Form(self.env["convenience.request"].with_user(self.clerk))
+        form.caller_id = self.owner_occupancy
+        self.assertEqual(form.unit_id, self.unit)
+        self.assertEqual(form.customer_id, self.owner)
+        self.assertEqual(form.phone, self.owner.phone)
 
     def test_deposit_and_prepayment_due_are_shown(self):
         tenant_unit, tenant = self._make_household("1", "102", "Tenant", role="tenant")

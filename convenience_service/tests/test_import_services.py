@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
+from .common import signed_paper
 from .common_import import DEMO, PLACE, ImportCommon, as_csv, as_xlsx, demo_table
 
 HEADERS = (
@@ -99,7 +100,7 @@ class TestImportServices(ImportCommon):
         self._load_services(self._row(), self._row("A2", signed="No"))
         self.assertEqual(self._counts(self._load_services(self._row())), (0, 0, 1, 0))
         # it went on since the sheet was written
-        self._request("A2").write({"signed_name": "X", "signed_on_paper": True})
+        self._request("A2").write(signed_paper())
         self._request("A2").with_user(self.clerk).action_sign()
         outcome = self._load_services(self._row("A2", signed="No"))
         self.assertEqual(self._counts(outcome), (0, 0, 1, 0))

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import ConvenienceCommon
+from .common import ConvenienceCommon, signed_paper
 
 
 @tagged("post_install", "-at_install")
@@ -94,7 +94,7 @@ class TestMaterial(ConvenienceCommon):
 
     def _advance_signed(self, request):
         worker = request.with_user(self.worker_user)
-        worker.write({"signed_name": "Owner", "signed_on_paper": True})
+        worker.write(signed_paper())
         worker.action_sign()
 
     def test_own_jobs_only(self):

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .common import signed_paper
 from .common_quotation import PICTURE, QuotationCase
 
 
@@ -155,7 +156,7 @@ class TestQuotationAttacks(QuotationCase):
 
     def _advance_to_signature(self):
         request = self.request.with_user(self.worker_user)
-        request.write({"signed_name": "Owner", "signed_on_paper": True})
+        request.write(signed_paper())
         request.action_sign()
 
     def test_whole_way_to_the_invoice(self):

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .common import signed_paper
 from .common_quotation import QuotationCase
 
 
@@ -28,7 +29,7 @@ class TestResponsibility(QuotationCase):
         self.assertIn("from 80.0 to 0.0", "".join(request.message_ids.mapped("body")))
         with self._refused("not signed"):
             request.with_user(self.supervisor).action_review()
-        request.with_user(self.worker_user).write({"signed_name": "O", "signed_on_paper": True})
+        request.with_user(self.worker_user).write(signed_paper())
         request.with_user(self.worker_user).action_sign()
         request.with_user(self.supervisor).action_review()
         self.assertFalse(self._settlement(request.date_done).statement_ids)

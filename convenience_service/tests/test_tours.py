@@ -35,6 +35,29 @@ class TestTours(HttpCase, ConvenienceCommon):
         self._settlement_is_accepted(settlement)
         self._invoice_stays_as_it_is(settlement.statement_ids)
 
+    def test_desk_and_field_in_the_other_sizes(self):
+        """Registering, dispatching, doing and signing: the clerk with a call and on a phone, the
+        supervisor on a phone, the worker on a large screen, who has to go back once.
+        """
+        self._tour("convenience_clerk_registers_a_call", self.clerk)
+        request = self._the_only("convenience.request", [("office_id", "=", self.office.id)])
+        self.assertRecordValues(
+            request,
+            [{"state": "new", "unit_id": self.unit.id, "customer_id": self.owner.id}],
+        )
+        with self._phone():
+            self._tour("convenience_supervisor_assigns_on_phone", self.supervisor)
+        self.assertRecordValues(
+            request, [{"state": "assigned", "worker_ids": self.worker.employee_id.ids}]
+        )
+        self._tour("convenience_worker_works_at_a_desk", self.worker_user)
+        self.assertRecordValues(request, [{"state": "signed", "rework_count": 1}])
+        self.assertTrue(request.signature)
+        with self._phone():
+            self._tour("convenience_clerk_registers_on_phone", self.clerk)
+        second = self._the_only("convenience.request", [("state", "=", "new")])
+        self.assertRecordValues(second, [{"customer_id": self.owner.id, "amount_total": 20.0}])
+
     # ------------------------------------------------------------------ the steps
 
     def _price_is_raised_and_approved(self):

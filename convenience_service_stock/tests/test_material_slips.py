@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.convenience_service.tests.common import ConvenienceCommon
+from odoo.addons.convenience_service.tests.common import ConvenienceCommon, signed_paper
 
 
 @tagged("post_install", "-at_install")
@@ -145,7 +145,7 @@ class TestMaterialSlips(ConvenienceCommon):
         self._issue()
         worker = self.job.with_user(self.worker_user)
         worker.action_done()
-        worker.write({"signed_name": "Owner", "signed_on_paper": True})
+        worker.write(signed_paper())
         worker.action_sign()
         with self.assertRaisesRegex(UserError, "stay where they are"):
             material.return_to_stock(1)

@@ -74,7 +74,7 @@ addTour("convenience_supervisor_assigns", () => [
     openFigure("To Assign"),
     openRow("Owner One", "customer_id"),
     stateIs("new"),
-    ...choose("worker_ids", "Worker", "Worker W1"),
+    ...choose("crew_ids", "Worker", "Worker W1"),
     press("action_assign"),
     stateIs("assigned"),
 ]);
