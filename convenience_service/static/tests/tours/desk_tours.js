@@ -16,11 +16,11 @@ const LINES = ".o_field_widget[name=line_ids]";
 const DIALOG = ".modal";
 
 /** On a phone the records to choose from fill the screen. */
-function chooseOnPhone(field, label) {
+function chooseOnPhone(field, label, scope = "") {
     return [
         {
             content: `open the choice of ${field}`,
-            trigger: `.o_field_widget[name=${field}] input`,
+            trigger: `${scope} .o_field_widget[name=${field}] input`,
             run: "click",
         },
         {
@@ -28,17 +28,12 @@ function chooseOnPhone(field, label) {
             trigger: `.modal .o_kanban_record:contains("${label}")`,
             run: "click",
         },
-        {
-            content: "the choice is closed",
-            trigger: "body:not(:has(.modal))",
-        },
     ];
 }
 
-/** The caller's number fills in who and where. */
+/** The caller fills in who and where. */
 function callerIsFound() {
     return [
-        ...choose("caller_id", "120101", "Owner One"),
         {
             content: "the room is filled in",
             trigger: ".o_field_widget[name=unit_id] input:value('1-101')",
@@ -69,6 +64,7 @@ addTour("convenience_clerk_registers_a_call", () => [
         content: "the caller is asked for first",
         trigger: ".o_field_widget[name=caller_id] input:focus",
     },
+    ...choose("caller_id", "120101", "Owner One"),
     ...callerIsFound(),
     {
         content: "add a service",
@@ -88,13 +84,14 @@ addTour("convenience_clerk_registers_on_phone", () => [
         trigger: ".o_convenience_overview .o_kanban_record .btn-primary:contains('New Request')",
         run: "click",
     },
+    ...chooseOnPhone("caller_id", "Owner One"),
     ...callerIsFound(),
     {
         content: "add a service",
         trigger: `${LINES} .o-kanban-button-new`,
         run: "click",
     },
-    ...choose("product_id", "Bulb", "Bulb Change", DIALOG),
+    ...chooseOnPhone("product_id", "Bulb Change", DIALOG),
     edit("quantity", "2", DIALOG),
     {
         content: "the service is added",
