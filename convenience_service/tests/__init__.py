@@ -39,6 +39,7 @@ from . import test_request
 from . import test_request_search
 from . import test_responsibility
 from . import test_settlement
+from . import test_signed
 from . import test_tariff
 from . import test_tours
 from . import test_translations
