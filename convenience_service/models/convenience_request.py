@@ -203,6 +203,7 @@ class ConvenienceRequest(models.Model):
     _open_idx = models.Index(
         "(office_id, registered_at DESC, id DESC) WHERE state NOT IN ('reviewed', 'cancelled')"
     )
+    # the job of deadlines looks at open requests only, however many are closed
     _due_idx = models.Index(
         "(office_id, finish_by) WHERE state IN ('new', 'assigned', 'in_progress')"
     )

@@ -32,11 +32,6 @@ class ConvenienceRequestEscalation(models.AbstractModel):
     )
     escalated_on = fields.Datetime(readonly=True, copy=False)
 
-    # the job looks at open requests only, however many are closed
-    _escalation_idx = models.Index(
-        "(office_id, finish_by) WHERE state IN ('new', 'assigned', 'in_progress')"
-    )
-
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {"escalation_level", "escalated_on"}

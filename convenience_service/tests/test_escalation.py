@@ -248,7 +248,7 @@ class TestEscalation(ConvenienceCommon):
         sql = query.select()
         self.env.cr.execute("EXPLAIN " + sql.code, sql.params)
         plan = "\n".join(line for (line,) in self.env.cr.fetchall())
-        self.assertIn("convenience_request_escalation_idx", plan)
+        self.assertIn("convenience_request_due_idx", plan)
 
     def test_the_level_is_not_written_by_hand(self):
         request = self._started()
