@@ -59,15 +59,15 @@ ORDERS = """
 REQUESTS = """
     INSERT INTO convenience_request (
         name, office_id, company_id, unit_id, customer_id, payer_id, occupancy_id,
-        customer_type_id, settlement_mode, phone, channel, state, department_id,
+        customer_type_id, settlement_mode, responsibility, phone, channel, state, department_id,
         amount_total, signature_required, billing_state, registered_at, date_registered,
         respond_by, finish_by, wanted_on, assigned_on, started_on, done_at, date_done,
         signed_name, signed_on_paper, signed_at, reviewed_on, cancelled_on, note,
         create_uid, create_date, write_uid, write_date)
     SELECT 'R' || lpad(i::text, 7, '0'), place.office_id, place.company_id, place.unit_id,
            place.partner_id, place.partner_id, place.occupancy_id, place.customer_type_id,
-           'monthly', place.phone, (ARRAY['phone', 'phone', 'desk', 'portal'])[1 + i %% 4], state,
-           first_item.department_id,
+           'monthly', 'paid', place.phone, (ARRAY['phone', 'phone', 'desk', 'portal'])[1 + i %% 4],
+           state, first_item.department_id,
            first_item.price + CASE WHEN i %% 2 = 1 THEN second_item.price ELSE 0 END,
            TRUE,
            CASE WHEN state = 'cancelled' THEN 'none'
