@@ -1,20 +1,16 @@
 import logging
 from datetime import date, timedelta
 
-from psycopg2 import errors
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from .convenience_job_mixin import CONCURRENCY_ERRORS, MAX_SNAPSHOTS, RETRY_HOURS
 from .convenience_workflow_mixin import Move
 
 _logger = logging.getLogger(__name__)
 
-CONCURRENCY_ERRORS = (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected)
-MAX_SNAPSHOTS = 50
 BATCH_SIZE = 40
-RETRY_HOURS = (1, 4, 24)
 LANES = ("ir_cron_invoice_statements", "ir_cron_invoice_statements_2")
 
 
