@@ -19,7 +19,9 @@ MOVE_PROTECTED = frozenset(
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    # the guards first: the ERP's own methods do not call on
+    _inherit = ["convenience.fund.move", "account.move"]
 
     convenience_statement_id = fields.Many2one(
         "convenience.statement",
@@ -119,6 +121,7 @@ class AccountMove(models.Model):
         posted = super()._post(soft=soft)
         posted._check_statement_totals()
         posted._release_fully_credited()
+        posted._adjust_credited_statements()
         return posted
 
     def _refuse_unclaimed(self):
@@ -192,6 +195,13 @@ class AccountMove(models.Model):
                         "Credited in full by %(notes)s.", notes=", ".join(notes.mapped("name"))
                     )
                 )
+
+    def _adjust_credited_statements(self):
+        """What was paid from money held goes back there, as far as it was credited."""
+        for note in self:
+            statement = note._credited_invoice().convenience_statement_id
+            if statement:
+                statement._after_credit(note)
 
     def _refuse_credit_of_nothing(self):
         """A credit note undoes a posted invoice of its own payer, once."""

@@ -23,7 +23,12 @@ class ConvenienceStatement(models.Model):
 
     _name = "convenience.statement"
     _description = "Statement"
-    _inherit = ["convenience.workflow.mixin", "mail.thread", "portal.mixin"]
+    _inherit = [
+        "convenience.statement.part",
+        "convenience.workflow.mixin",
+        "mail.thread",
+        "portal.mixin",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -35,6 +40,20 @@ class ConvenienceStatement(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
+    )
+    kind = fields.Selection(
+        [
+            ("monthly", "Monthly"),
+            ("per_visit", "Per Visit"),
+            ("prepaid", "Prepaid"),
+            ("deposit", "Deposit Kept"),
+            ("move_out", "Move-out"),
+        ],
+        required=True,
+        default="monthly",
+        readonly=True,
+        index=True,
+        help="Only monthly ones belong to a settlement.",
     )
     office_id = fields.Many2one("convenience.office", required=True, index=True, readonly=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
@@ -99,6 +118,10 @@ class ConvenienceStatement(models.Model):
     _name_unique = models.UniqueIndex(
         "(company_id, name)", "There is already a statement of this number."
     )
+    _settlement_of_month = models.Constraint(
+        "CHECK((kind = 'monthly') = (settlement_id IS NOT NULL))",
+        "Monthly statements belong to a settlement, all others to none.",
+    )
     _to_invoice_idx = models.Index("(next_try) WHERE state = 'confirmed'")
 
     # ------------------------------------------------------------------ compute
@@ -135,6 +158,7 @@ class ConvenienceStatement(models.Model):
         return [
             *super()._workflow_moves(),
             Move("draft", "confirmed", ("group_cashier",)),
+            Move("draft", "confirmed", via="bill"),
             Move("confirmed", "invoiced"),
             Move("confirmed", "cancelled", ("group_cashier",)),
             Move("invoiced", "cancelled"),
@@ -151,7 +175,7 @@ class ConvenienceStatement(models.Model):
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {
-            "name", "settlement_id", "office_id", "partner_id", "date_from", "date_to", "line_ids",
+            "name", "settlement_id", "kind", "office_id", "partner_id", "date_from", "date_to", "line_ids",
             "opening_balance", "invoice_id", "error", "attempts", "next_try",
         }  # fmt: skip
 
@@ -260,6 +284,54 @@ class ConvenienceStatement(models.Model):
         self._unlink_only_at_start()
         self.line_ids.unlink()
         return super().unlink()
+
+    # ------------------------------------------------------------------ outside the month
+
+    @api.model
+    def _bill(self, kind, office, claims_by_payer, day=None):
+        """Make a bill to each payer outside the settlement of the month, ready to be invoiced.
+
+        The caller has checked who asks. A claim that somebody else makes at the same moment is
+        refused by the database.
+
+        :param str kind: a key of `kind`, not `monthly`
+        :param claims_by_payer: {payer: list of values of statement lines}, see `_prepare_claim`
+        :param day: of the bill, local at the office; today
+        :return: the confirmed statements, as the system sees them
+        """
+        day = day or office._today()
+        # sudo: bills are made by the moves that lead to them, never by hand
+        statements = self.sudo().create(
+            [
+                {
+                    "kind": kind,
+                    "office_id": office.id,
+                    "partner_id": payer.id,
+                    "date_from": day,
+                    "date_to": day,
+                }
+                for payer in claims_by_payer
+            ]
+        )
+        self.env["convenience.statement.line"].sudo().create(
+            [
+                {"statement_id": statement.id, **claim}
+                for statement, claims in zip(statements, claims_by_payer.values(), strict=True)
+                for claim in claims
+            ]
+        )
+        statements._move_to_by_system("confirmed", via="bill")
+        return statements
+
+    def _invoice_now(self):
+        """Invoice confirmed statements at once, without waiting for the job.
+
+        The caller has checked who asks.
+        """
+        # sudo: as the job does it; the user stays, and so does the permission to post
+        waiting = self.sudo().filtered(lambda statement: statement.state == "confirmed")
+        waiting.lock_for_update()
+        waiting._invoice()
 
     # ------------------------------------------------------------------ invoicing job
 
@@ -381,6 +453,7 @@ class ConvenienceStatement(models.Model):
                 for statement, invoice in zip(self, invoices, strict=True)
             },
         )
+        self._settle_from_funds()
 
     def _group_claims(self):
         """Return the claims as invoice lines will show them: by item, price and tax.

@@ -5,6 +5,7 @@ ONE_DOCUMENT = frozenset(
         "convenience_service.report_statement",
         "convenience_service.report_service_sheet",
         "convenience_service.report_day_sheet",
+        "convenience_service.report_receipt",
     }
 )
 

@@ -29,6 +29,7 @@ from . import test_portal_sign
 from . import test_quotation
 from . import test_quotation_attacks
 from . import test_quotation_paper
+from . import test_receipt
 from . import test_reports_desk
 from . import test_reports_layout
 from . import test_reports_month

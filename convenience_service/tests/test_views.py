@@ -41,6 +41,7 @@ MENUS = {
     "billing": OFFICE,
     "settlement": (*MANAGERS, "cashier", "general_manager"),
     "statement": OFFICE,
+    "receipt": OFFICE,
     "settlement_waiting": (*MANAGERS, "cashier", "general_manager"),
     "statement_error": ("cashier",),
     "prices": OFFICE,

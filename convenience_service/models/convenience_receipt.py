@@ -1,0 +1,326 @@
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .convenience_workflow_mixin import Move
+from .res_company import FUNDS
+
+
+class ConvenienceReceipt(models.Model):
+    """Money that changed hands, on a numbered paper (收据): who, from or to whom, what for.
+
+    A receipt is `collected` when somebody took the money, and counts once the cashier has it:
+    then it is `posted` with a payment of the ERP. What a receipt says never changes; a wrong one
+    is cancelled with a reason and keeps its number. P2 4.3.1, P3 4(8), P5 4.3.2.
+    """
+
+    _name = "convenience.receipt"
+    _description = "Receipt"
+    _inherit = ["convenience.receipt.statement", "convenience.workflow.mixin", "mail.thread"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char("Number", readonly=True, copy=False, index="trigram")
+    office_id = fields.Many2one("convenience.office", required=True, index=True, readonly=True)
+    company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner", "Payer", required=True, index=True, readonly=True, ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [
+            ("statement", "Bills"),
+            ("prepayment", "Prepayment"),
+            ("deposit", "Deposit"),
+            ("entrusted", "Entrusted Money"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    direction = fields.Selection(
+        [("in", "Received"), ("out", "Paid Out")], required=True, readonly=True, default="in"
+    )
+    date = fields.Date(
+        readonly=True, index=True, help="Local day at the office on which the money changed hands."
+    )
+    amount = fields.Monetary(readonly=True, help="Company currency; never negative.")
+    memo = fields.Char("Reason", readonly=True)
+    journal_id = fields.Many2one(
+        "account.journal",
+        readonly=True,
+        ondelete="restrict",
+        groups="account.group_account_readonly,account.group_account_invoice",
+        help="Cash, bank or other place where the money lies.",
+    )
+    line_ids = fields.One2many(
+        "convenience.receipt.line", "receipt_id", "What It Is For", readonly=True
+    )
+    taken_by_id = fields.Many2one("res.users", "Taken By", readonly=True, index=True)
+    taken_on = fields.Datetime(readonly=True)
+    payment_id = fields.Many2one(
+        "account.payment",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="account.group_account_readonly,account.group_account_invoice",
+    )
+    state = fields.Selection(
+        [("collected", "Not Handed Over"), ("posted", "Booked"), ("cancelled", "Cancelled")],
+        required=True,
+        default="collected",
+        index=True,
+        copy=False,
+    )
+    posted_by_id = fields.Many2one("res.users", "Booked By", readonly=True, copy=False)
+    posted_on = fields.Datetime("Booked On", readonly=True, copy=False)
+    cancelled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    cancelled_on = fields.Datetime(readonly=True, copy=False)
+
+    _amount_positive = models.Constraint("CHECK(amount > 0)", "A receipt is for more than nothing.")
+    _name_unique = models.UniqueIndex(
+        "(company_id, name)", "There is already a receipt of this number."
+    )
+    _payment_once = models.UniqueIndex(
+        "(payment_id) WHERE payment_id IS NOT NULL", "The payment has a receipt already."
+    )
+    _takings_idx = models.Index("(office_id, date, taken_by_id)")
+
+    @api.depends("name", "partner_id")
+    def _compute_display_name(self):
+        for receipt in self:
+            receipt.display_name = f"{receipt.name} {receipt.partner_id.name or ''}"
+
+    # ------------------------------------------------------------------ workflow
+
+    @api.model
+    def _workflow_moves(self):
+        return [
+            *super()._workflow_moves(),
+            Move("collected", "posted", ("group_cashier",)),
+            Move("collected", "posted", via="payment"),
+            Move("collected", "cancelled", ("group_cashier",)),
+            Move("posted", "cancelled", ("group_cashier",)),
+        ]
+
+    @api.model
+    def _workflow_stamps(self):
+        return {
+            "posted": ("posted_by_id", "posted_on"),
+            "cancelled": ("cancelled_by_id", "cancelled_on"),
+        }
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {
+            "name", "office_id", "partner_id", "kind", "direction", "date", "amount", "memo",
+            "journal_id", "line_ids", "taken_by_id", "taken_on", "payment_id",
+        }  # fmt: skip
+
+    @api.model
+    def _guarded_defaults(self):
+        return {**super()._guarded_defaults(), "payment_id": False}
+
+    @api.model
+    def _workflow_locked_states(self):
+        return frozenset(("collected", "posted", "cancelled"))
+
+    def _check_move(self, move):
+        if move.target == "posted":
+            self._check_before_posting()
+        elif move.source == "posted":
+            self._check_before_cancelling()
+        return super()._check_move(move)
+
+    def _after_move(self, move):
+        result = super()._after_move(move)
+        if move.target == "posted":
+            self._pay()
+            self._after_posting()
+        elif move.source == "posted":
+            self._undo_payment()
+            self._after_cancelling()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """A number that was given out stays."""
+        for receipt in self:
+            raise UserError(
+                self.env._(
+                    "%(receipt)s was given out and stays on file. Cancel it instead.",
+                    receipt=receipt.name,
+                )
+            )
+
+    # ------------------------------------------------------------------ giving out
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_permitted_creation(vals_list):
+            raise UserError(
+                self.env._("Receipts are given out where the money is taken, not by hand.")
+            )
+        return super().create(vals_list)
+
+    @api.model
+    def _issue(self, vals_list):
+        """Give out receipts for money that the user takes or pays out now.
+
+        :param vals_list: dicts of `office_id`, `partner_id`, `kind`, `amount`, and perhaps
+            `direction`, `journal_id`, `memo`, `line_ids` (list of dicts, see the kinds)
+        :return: the receipts, collected
+        :raise AccessError: when the user is neither cashier nor, for money received, named
+            collector of the office
+        :raise UserError: when an amount is no amount of money
+        """
+        offices = self.env["convenience.office"].browse({vals["office_id"] for vals in vals_list})
+        for office in offices:
+            received = all(
+                vals.get("direction", "in") == "in"
+                for vals in vals_list
+                if vals["office_id"] == office.id
+            )
+            self._check_may_take(office, received)
+        # sudo: who takes the money is checked, the paper is made for them
+        receipts = self.sudo()._create_guarded([self._prepare_issue(vals) for vals in vals_list])
+        receipts._check_not_own_work()
+        return receipts.sudo(False)
+
+    @api.model
+    def _prepare_issue(self, vals):
+        office = self.env["convenience.office"].browse(vals["office_id"]).sudo()
+        # sudo: the number is drawn for whoever takes the money
+        sequence = self.env["ir.sequence"].sudo().with_company(office.company_id)
+        lines = vals.get("line_ids", ())
+        return {
+            **vals,
+            "name": sequence.next_by_code("convenience.receipt"),
+            "amount": self._clean_amount(vals["amount"], office.currency_id),
+            "date": vals.get("date") or office._today(),
+            "taken_by_id": self.env.uid,
+            "taken_on": fields.Datetime.now(),
+            "line_ids": [fields.Command.create(line) for line in lines],
+        }
+
+    @api.model
+    def _check_may_take(self, office, received=True):
+        """Take money: the cashier anywhere in the company, a collector what is paid to the office.
+
+        :raise AccessError: for everybody else
+        """
+        user = self.env.user
+        if user.has_group("convenience_service.group_cashier"):
+            office.check_access("read")
+            return
+        # sudo: who collects is no secret to the rule
+        if not received or user not in office.sudo().collector_ids:
+            raise AccessError(
+                self.env._(
+                    "%(user)s takes no money at %(office)s. Send the customer to the cashier.",
+                    user=user.name,
+                    office=office.sudo().name,
+                )
+            )
+
+    def _check_not_own_work(self):
+        """Nobody takes money for their own work."""
+        user = self.env.user
+        for receipt in self.filtered(lambda receipt: receipt.direction == "in"):
+            lines = receipt.line_ids
+            for request in lines.request_id | lines.statement_id.line_ids.request_id:
+                if user in request.worker_ids.user_id | request.started_by_id | request.done_by_id:
+                    raise AccessError(
+                        self.env._(
+                            "You worked on %(request)s yourself: somebody else has to take the "
+                            "money for it.",
+                            request=request.name,
+                        )
+                    )
+
+    @api.model
+    def _clean_amount(self, amount, currency):
+        """Return the amount rounded to the currency.
+
+        :raise UserError: when it is no amount of money
+        """
+        try:
+            amount = float(amount)
+        except (TypeError, ValueError):
+            amount = math.nan
+        if not math.isfinite(amount) or currency.compare_amounts(amount, 0) <= 0:
+            raise UserError(self.env._("Enter an amount of more than nothing."))
+        if currency.compare_amounts(amount, round(amount, currency.decimal_places)):
+            raise UserError(self.env._("%(amount)s is no amount of money.", amount=amount))
+        return currency.round(amount)
+
+    # ------------------------------------------------------------------ booking
+
+    def _pay(self):
+        """Book the money with payments of the ERP; those it came from are booked already."""
+        # sudo: the move to posted is the permission
+        waiting = self.sudo().filtered(lambda receipt: not receipt.payment_id)
+        for receipt in waiting:
+            if not receipt.journal_id:
+                raise UserError(
+                    self.env._(
+                        "%(receipt)s: choose where the money lies (cash, bank) first.",
+                        receipt=receipt.name,
+                    )
+                )
+        payments = waiting.env["account.payment"]._create_for_receipts(
+            [receipt._prepare_payment() for receipt in waiting]
+        )
+        waiting._write_guarded_each(
+            {
+                receipt.id: {"payment_id": payment.id}
+                for receipt, payment in zip(waiting, payments, strict=True)
+            }
+        )
+        payments.action_post()
+
+    def _fund(self):
+        """Return the purpose whose account holds the money, or False for the payer's receivables."""
+        return self.kind if self.kind in FUNDS else False
+
+    def _prepare_payment(self):
+        """Return the values of the payment that books the receipt."""
+        inbound = self.direction == "in"
+        return {
+            "payment_type": "inbound" if inbound else "outbound",
+            "partner_type": "customer",
+            "partner_id": self.partner_id.id,
+            "journal_id": self.journal_id.id,
+            "amount": self.amount,
+            "date": self.date,
+            "memo": " ".join(filter(None, (self.name, self.memo))),
+            "convenience_fund": self._fund(),
+            "convenience_office_id": self.office_id.id,
+        }
+
+    def _undo_payment(self):
+        # sudo: the cashier's cancellation is the permission
+        self.sudo().payment_id._cancel_for_receipts()
+
+    # ------------------------------------------------------------------ actions
+
+    def action_cancel(self, reason=None):
+        """Cancel a wrong receipt; its number stays, and the money is given back.
+
+        :param str reason: why, kept in the history
+        """
+        reason = self._clean_reason(reason)
+        if not reason:
+            return self.env["convenience.reason.wizard"]._open(
+                self, "action_cancel", self.env._("Cancel the Receipt")
+            )
+        return self._move_to("cancelled", reason=reason)
+
+    def action_print(self):
+        """Print the receipt."""
+        return self.env.ref("convenience_service.action_report_receipt").report_action(self)
+
+    def _get_report_base_filename(self):
+        return self.display_name

@@ -1,0 +1,28 @@
+from odoo import models
+
+
+class ConvenienceReceiptPart(models.AbstractModel):
+    """What each kind of receipt (a bill paid, money paid ahead, a deposit …) adds to receipts.
+
+    A kind is an abstract model that inherits this one and is inherited by the receipt; it says
+    what is checked before, and what follows once the money is booked.
+    """
+
+    _name = "convenience.receipt.part"
+    _description = "Kind of Receipt"
+    _inherit = ["convenience.workflow.mixin"]
+
+    def _check_before_posting(self):
+        """Hook: raise when the money cannot be taken or paid out so."""
+
+    def _after_posting(self):
+        """Hook: what follows once the money is booked."""
+
+    def _check_before_cancelling(self):
+        """Hook: raise when the money is spent already."""
+
+    def _after_cancelling(self):
+        """Hook: undo what followed from the money."""
+
+    def _of_kind(self, kind):
+        return self.filtered(lambda receipt: receipt.kind == kind)

@@ -1,0 +1,59 @@
+from odoo.tests import TransactionCase
+
+
+class MoneyCommon(TransactionCase):
+    """Tills, receipts, and journal entries as an accountant writes them down."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cash = cls._journal("cash")
+        cls.bank = cls._journal("bank")
+
+    @classmethod
+    def _journal(cls, kind):
+        return cls.env["account.journal"].search(
+            [("type", "=", kind), ("company_id", "=", cls.company.id)], limit=1
+        )
+
+    def _issue(self, user, statement, amount, **values):
+        """A receipt for one bill, as somebody gives it out."""
+        return (
+            self.env["convenience.receipt"]
+            .with_user(user)
+            ._issue(
+                [
+                    {
+                        "office_id": statement.office_id.id,
+                        "partner_id": statement.partner_id.id,
+                        "kind": "statement",
+                        "amount": amount,
+                        "journal_id": self.cash.id,
+                        "line_ids": [
+                            {
+                                "statement_id": statement.id,
+                                "amount": amount,
+                                "name": statement.name,
+                            }
+                        ],
+                        **values,
+                    }
+                ]
+            )
+            .with_user(self.env.user)
+        )
+
+    def _take_payment(self, statement, amount, **values):
+        """The cashier takes money for one bill."""
+        receipt = self._issue(self.cashier, statement, amount, **values)
+        receipt.with_user(self.cashier)._move_to("posted")
+        return receipt
+
+    def _entry(self, move):
+        """Return {(first four digits of the account, partner): balance} of a posted entry."""
+        self.assertEqual(move.state, "posted")
+        entry = {}
+        for line in move.line_ids:
+            key = (line.account_id.code[:4], line.partner_id.name or "")
+            entry[key] = entry.get(key, 0.0) + line.balance
+        return {key: round(balance, 2) for key, balance in entry.items()}
