@@ -282,7 +282,7 @@ class ConvenienceReceipt(models.Model):
         payments.action_post()
 
     def _fund(self):
-        """Return the purpose whose account holds the money, or False for the payer's receivables."""
+        """Return the purpose whose account holds the money; False for the payer's receivables."""
         return self.kind if self.kind in FUNDS else False
 
     def _prepare_payment(self):
