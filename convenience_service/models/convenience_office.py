@@ -308,6 +308,10 @@ class ConvenienceOffice(models.Model):
         """Return the local day now."""
         return self._local_date(fields.Datetime.now())
 
+    def _today_or_none(self):
+        """Return the local day now, or False where there is no office."""
+        return self._today() if self else False
+
     def _is_quiet(self, moment):
         """Whether a naive UTC datetime lies in the quiet hours; they may pass midnight."""
         local = pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz))
