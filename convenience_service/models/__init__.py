@@ -73,4 +73,5 @@ from . import account_move
 from . import account_move_line
 from . import account_tax
 from . import ir_attachment
+from . import ir_sequence
 from . import res_partner
