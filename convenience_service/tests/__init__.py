@@ -26,9 +26,11 @@ from . import test_money
 from . import test_month
 from . import test_permissions
 from . import test_portal_sign
+from . import test_proration
 from . import test_quotation
 from . import test_quotation_attacks
 from . import test_quotation_paper
+from . import test_recurrence
 from . import test_reports_desk
 from . import test_reports_layout
 from . import test_reports_month
