@@ -34,6 +34,7 @@ from . import convenience_request_enquiry
 from . import convenience_request_credit
 from . import convenience_request_agreement
 from . import convenience_request_deadline
+from . import convenience_request_visit
 from . import convenience_request_escalation
 from . import convenience_request_hurry
 from . import convenience_request_quoting
@@ -77,6 +78,7 @@ from . import convenience_agreement_revision
 from . import convenience_agreement_renewal
 from . import convenience_agreement
 from . import convenience_agreement_recurrence
+from . import convenience_agreement_visit
 from . import convenience_agreement_line_pricing
 from . import convenience_agreement_line_ending
 from . import convenience_agreement_line_billing

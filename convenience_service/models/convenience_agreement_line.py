@@ -20,6 +20,7 @@ class ConvenienceAgreementLine(models.Model):
         "convenience.agreement.line.pricing",
         "convenience.agreement.line.ending",
         "convenience.agreement.line.billing",
+        "convenience.agreement.visit",
     ]
     _order = "agreement_id, date_from, id"
     _check_company_auto = True
@@ -93,6 +94,8 @@ class ConvenienceAgreementLine(models.Model):
         "CHECK(date_to IS NULL OR date_to >= date_from)",
         "A service cannot end before it begins.",
     )
+    # the job of visits looks at what is behind the horizon of its office only
+    _visits_idx = models.Index("(office_id, visits_until) WHERE state = 'active'")
     _holding_idx = models.Index("(office_id, date_from) WHERE state <> 'draft'")
 
     @api.depends("name", "agreement_id.name")

@@ -81,11 +81,17 @@ class ConvenienceAgreementRecurrence(models.AbstractModel):
             frequency=self.frequency,
             interval=self.interval,
             weekdays=tuple(number for number, name in enumerate(WEEKDAYS) if self[name]),
-            month_days=parse_month_days(self.month_days),
-            last_day=self.last_day,
-            nth_week=int(self.nth_week or 0),
-            nth_weekday=int(self.nth_weekday or 0),
+            **(self._days_of_month() if self.frequency in ("monthly", "yearly") else {}),
         )
+
+    def _days_of_month(self):
+        """What was entered for months counts for nothing in a rule by days or weeks."""
+        return {
+            "month_days": parse_month_days(self.month_days),
+            "last_day": self.last_day,
+            "nth_week": int(self.nth_week or 0),
+            "nth_weekday": int(self.nth_weekday or 0),
+        }
 
     def _recurrence_problem(self):
         """Return the sentence that says why there is no rule yet, or nothing."""
@@ -96,7 +102,7 @@ class ConvenienceAgreementRecurrence(models.AbstractModel):
                 "%(days)s are no days of a month. Enter numbers with commas between.",
                 days=self.month_days,
             )
-        if self.nth_week and not self.nth_weekday:
+        if self.frequency in ("monthly", "yearly") and self.nth_week and not self.nth_weekday:
             return self.env._("Choose the weekday of the month, too.")
         if not 0 <= self.visit_time < 24:
             return self.env._("The time of the visits lies between 0:00 and 23:59.")
