@@ -34,6 +34,7 @@ from . import convenience_request_enquiry
 from . import convenience_request_credit
 from . import convenience_request_agreement
 from . import convenience_request_deadline
+from . import convenience_request_visit
 from . import convenience_request_escalation
 from . import convenience_request_hurry
 from . import convenience_request_quoting
@@ -77,6 +78,8 @@ from . import convenience_agreement_pausing
 from . import convenience_agreement_revision
 from . import convenience_agreement_renewal
 from . import convenience_agreement
+from . import convenience_agreement_recurrence
+from . import convenience_agreement_visit
 from . import convenience_agreement_line_pricing
 from . import convenience_agreement_line_ending
 from . import convenience_agreement_line_billing
@@ -90,4 +93,5 @@ from . import account_move
 from . import account_move_line
 from . import account_tax
 from . import ir_attachment
+from . import ir_sequence
 from . import res_partner

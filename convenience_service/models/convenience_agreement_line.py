@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import formatLang
 
-from .convenience_agreement_recurrence import RECURRENCE_FIELDS
+from .convenience_agreement_recurrence import RULE_FIELDS
 from .convenience_occupancy import SETTLEMENT_MODES
 from .convenience_request_line import MAX_QUANTITY
 
@@ -22,6 +22,7 @@ class ConvenienceAgreementLine(models.Model):
         "convenience.agreement.line.pricing",
         "convenience.agreement.line.ending",
         "convenience.agreement.line.billing",
+        "convenience.agreement.visit",
     ]
     _order = "agreement_id, date_from, id"
     _check_company_auto = True
@@ -95,6 +96,8 @@ class ConvenienceAgreementLine(models.Model):
         "CHECK(date_to IS NULL OR date_to >= date_from - 1)",
         "A service cannot end before it begins.",
     )
+    # the job of visits looks at what is behind the horizon of its office only
+    _visits_idx = models.Index("(office_id, visits_until) WHERE state = 'active'")
     _holding_idx = models.Index("(office_id, date_from) WHERE state <> 'draft'")
 
     @api.depends("name", "agreement_id.name")
@@ -107,7 +110,7 @@ class ConvenienceAgreementLine(models.Model):
     @api.model
     def _draft_fields(self):
         return super()._draft_fields() | {
-            "quantity", "price_basis", "date_from", "date_to", *RECURRENCE_FIELDS,
+            "quantity", "price_basis", "date_to", "visit_time", *RULE_FIELDS,
         }  # fmt: skip
 
     @api.model
@@ -177,7 +180,7 @@ class ConvenienceAgreementLine(models.Model):
             "%(item)s × %(quantity)s, %(recurrence)s, %(price)s (%(basis)s)",
             item=self.name,
             quantity=f"{self.quantity:g}",
-            recurrence=self.recurrence_words,
+            recurrence=self.recurrence_text,
             price=formatLang(self.env, self.price_unit, currency_obj=self.currency_id),
             basis=basis[self.price_basis],
         )

@@ -4,11 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .convenience_agreement_recurrence import RECURRENCE_FIELDS
+from .convenience_agreement_recurrence import RULE_FIELDS
 
 ONE_DAY = timedelta(days=1)
 # What may be different from a date on; the price is the director's.
-CHANGEABLE = frozenset({"quantity", "price_basis", "price_unit", *RECURRENCE_FIELDS})
+CHANGEABLE = frozenset(RULE_FIELDS) - {"date_from"} | {
+    "quantity", "price_basis", "price_unit", "visit_time"
+}  # fmt: skip
 # What a successor keeps that is paid the same way.
 KEPT_TERMS = (
     "name", "price_unit", "price_reason", "price_agreed_by_id", "uom_id", "tax_ids", "deposit",

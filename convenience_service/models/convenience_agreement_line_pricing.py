@@ -168,6 +168,7 @@ class ConvenienceAgreementLinePricing(models.AbstractModel):
                     )
                 )
             line._check_days()
+        self._check_recurrence()
 
     def _check_days(self):
         agreement = self.agreement_id

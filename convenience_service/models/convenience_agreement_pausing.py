@@ -87,3 +87,4 @@ class ConvenienceAgreementPausing(models.AbstractModel):
             suspension.sudo().unlink()
         else:
             suspension._write_guarded({"date_to": day - ONE_DAY})
+        self.line_ids._look_again()

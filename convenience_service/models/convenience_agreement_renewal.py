@@ -80,6 +80,7 @@ class ConvenienceAgreementRenewal(models.AbstractModel):
         for agreement in self:
             agreement._check_renewable(day)
         self._write_guarded({"date_to": day, "renewal_reminded_on": False})
+        self.line_ids._look_again()
         # sudo: the reminder may be another's
         self.sudo().activity_unlink([REMINDER])
         self._log_whole("renewed", day, self.env._("Renewed until %(date)s", date=day))

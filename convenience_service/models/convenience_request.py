@@ -28,6 +28,7 @@ class ConvenienceRequest(models.Model):
         "convenience.request.loan",
         "convenience.request.hurry",
         "convenience.request.escalation",
+        "convenience.request.visit",
         "convenience.request.deadline",
         "convenience.request.message",
         "convenience.request.portal",

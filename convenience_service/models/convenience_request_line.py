@@ -169,8 +169,9 @@ class ConvenienceRequestLine(models.Model):
 
     def _set_costs(self, costs):
         """Cost is copied whoever registers, also those who may not see it."""
-        for line, cost in zip(self, costs, strict=True):
-            line._write_guarded({"expected_cost": cost})
+        cost_of = dict(zip(self, costs, strict=True))
+        for cost, lines in self.grouped(cost_of.get).items():
+            lines._write_guarded({"expected_cost": cost})
 
     def write(self, vals):
         """The desk changes quantity and description until the signature, a worker the quantity."""
