@@ -25,7 +25,12 @@ class ConvenienceOffice(models.Model):
 
     _name = "convenience.office"
     _description = "Management Office"
-    _inherit = ["convenience.office.duty", "convenience.office.message", "mail.thread"]
+    _inherit = [
+        "convenience.office.agreement",
+        "convenience.office.duty",
+        "convenience.office.message",
+        "mail.thread",
+    ]
     _order = "sequence, name"
     _check_company_auto = True
 
