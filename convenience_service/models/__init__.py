@@ -67,8 +67,14 @@ from . import convenience_request_material
 from . import convenience_quotation
 from . import convenience_quotation_line
 from . import convenience_settlement
+from . import convenience_statement_collection
+from . import convenience_reminder_step
+from . import convenience_reminder_stop
+from . import convenience_reminder
+from . import convenience_reminder_line
 from . import convenience_statement
 from . import convenience_statement_line
+from . import convenience_aged_statement
 from . import account_move
 from . import account_move_line
 from . import account_tax

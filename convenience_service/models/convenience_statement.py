@@ -23,7 +23,12 @@ class ConvenienceStatement(models.Model):
 
     _name = "convenience.statement"
     _description = "Statement"
-    _inherit = ["convenience.workflow.mixin", "mail.thread", "portal.mixin"]
+    _inherit = [
+        "convenience.workflow.mixin",
+        "convenience.statement.collection",
+        "mail.thread",
+        "portal.mixin",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
