@@ -95,6 +95,14 @@ from . import convenience_receipt_statement
 from . import convenience_receipt
 from . import convenience_receipt_line
 from . import convenience_fund_move
+from . import convenience_statement_collection
+from . import convenience_reminder_step
+from . import convenience_reminder_stop
+from . import convenience_reminder
+from . import convenience_reminder_line
+from . import convenience_statement
+from . import convenience_statement_line
+from . import convenience_aged_statement
 from . import account_move
 from . import account_move_line
 from . import account_payment

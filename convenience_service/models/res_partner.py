@@ -34,6 +34,21 @@ class ResPartner(models.Model):
         groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
+    convenience_reminder_ids = fields.One2many(
+        "convenience.reminder",
+        "partner_id",
+        "Reminders",
+        groups="convenience_service.group_clerk,"
+        "convenience_service.group_cashier,convenience_service.group_general_manager",
+    )
+    convenience_reminder_stop_ids = fields.One2many(
+        "convenience.reminder.stop",
+        "partner_id",
+        "Stops of Collection",
+        domain=[("state", "=", "active")],
+        groups="convenience_service.group_clerk,"
+        "convenience_service.group_cashier,convenience_service.group_general_manager",
+    )
     convenience_loan_ids = fields.One2many(
         "convenience.loan",
         "resident_id",

@@ -1,10 +1,17 @@
 """Tables that go on paper and into a spreadsheet alike: what their columns hold is said once."""
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from odoo.tools import formatLang
 
 from . import formats
+from .page_layout import row_height, split_sheets
+
+# Tables of so few columns do not take the whole width.
+NARROW = 3
+# Half-width characters that fit in a column of one percent of the paper.
+CAPACITY = 0.9
 
 
 @dataclass
@@ -42,6 +49,26 @@ class Table:
             for kind, value in zip(self.kinds, values, strict=True)
         ]
 
+    def on_paper(self, env, currency, lines, capacity=CAPACITY):
+        """Return the table cut into sheets, for the template `report_desk_lines`.
+
+        :param lines: that stand below each other without a new head
+        :param capacity: half-width characters in one percent of the paper
+        """
+        rest = 100 - sum(width for _label, _kind, width in self.columns)
+        capacities = [(width or rest) * capacity for _label, _kind, width in self.columns]
+        rows = [
+            {"values": values, "height": row_height([value or "" for value in values], capacities)}
+            for values in (self.formatted(env, currency, row) for row in self.rows)
+        ]
+        return {
+            "title": self.title,
+            "style": "width: 60%;" if len(self.columns) <= NARROW else "",
+            "columns": [_paper_column(*column) for column in self.columns],
+            "sheets": split_sheets(rows, lines, lines, itemgetter("height")),
+            "total": self.total and self.formatted(env, currency, self.total),
+        }
+
     def fill_sheet(self, book, heading):
         """Write the table into a sheet of its own."""
         sheet = book.add_sheet(self.title, self.kinds, [*heading, self.title])
@@ -51,6 +78,14 @@ class Table:
         if self.total:
             sheet.total(self.total)
         return sheet
+
+
+def _paper_column(label, kind, width):
+    return {
+        "label": label,
+        "class": "" if kind == "text" else "o_cs_number",
+        "style": f"width: {width}%;" if width else "",
+    }
 
 
 def known_sum(values):

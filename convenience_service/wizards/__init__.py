@@ -6,6 +6,7 @@ from . import (
     convenience_spreadsheet_wizard,
     convenience_day_sheet,
     convenience_desk_report,
+    convenience_aged_report,
     convenience_import,
     convenience_import_kind,
     convenience_import_people,
