@@ -42,9 +42,12 @@ from . import convenience_request_loan
 from . import convenience_request_message
 from . import convenience_request_portal
 from . import convenience_request_duty
+from . import convenience_request_wallet
+from . import convenience_request_prepaid
 from . import convenience_request
 from . import convenience_request_line_pricing
 from . import convenience_request_line_portal
+from . import convenience_request_line_wallet
 from . import convenience_request_line
 from . import convenience_request_photo
 from . import convenience_job_offer
@@ -68,12 +71,17 @@ from . import convenience_quotation
 from . import convenience_quotation_line
 from . import convenience_settlement
 from . import convenience_statement_part
+from . import convenience_statement_wallet
 from . import convenience_statement
 from . import convenience_statement_line
 from . import convenience_receipt_part
 from . import convenience_receipt_statement
+from . import convenience_receipt_prepayment
 from . import convenience_receipt
 from . import convenience_receipt_line
+from . import convenience_wallet
+from . import convenience_wallet_movement
+from . import convenience_wallet_move
 from . import convenience_fund_move
 from . import account_move
 from . import account_move_line
@@ -82,4 +90,5 @@ from . import account_tax
 from . import ir_attachment
 from . import res_company
 from . import res_config_settings
+from . import convenience_partner_wallet
 from . import res_partner

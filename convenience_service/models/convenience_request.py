@@ -37,6 +37,8 @@ class ConvenienceRequest(models.Model):
         "convenience.request.responsibility",
         "convenience.request.consumption",
         "convenience.request.search",
+        "convenience.request.wallet",
+        "convenience.request.prepaid",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",
