@@ -40,6 +40,8 @@ class ConvenienceRequest(models.Model):
         "convenience.request.consumption",
         "convenience.request.search",
         "convenience.registration.mixin",
+        "convenience.request.wallet",
+        "convenience.request.prepaid",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",

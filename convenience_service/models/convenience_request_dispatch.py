@@ -32,6 +32,7 @@ class ConvenienceRequestDispatch(models.AbstractModel):
             ("capacity", "Everybody has as many jobs as allowed"),
             ("certificate", "Nobody at work holds the certificate"),
             ("quotation", "The customer has not accepted a price"),
+            ("prepayment", "The prepayment is not enough"),
         ],
         "Waits Because",
         readonly=True,

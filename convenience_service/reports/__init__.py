@@ -14,3 +14,4 @@ from . import report_quotation
 from . import report_receipt
 from . import report_reminder
 from . import report_aged
+from . import report_wallet

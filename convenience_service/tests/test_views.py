@@ -42,6 +42,8 @@ MENUS = {
     "settlement": (*MANAGERS, "cashier", "general_manager"),
     "statement": OFFICE,
     "receipt": OFFICE,
+    "prepayment": (*DESK, "cashier"),
+    "wallet": ("cashier", "general_manager"),
     "settlement_waiting": (*MANAGERS, "cashier", "general_manager"),
     "statement_error": ("cashier",),
     "prices": OFFICE,

@@ -15,8 +15,10 @@ from . import (
     convenience_import_tariff,
     convenience_import_units,
     convenience_month_report,
+    convenience_prepayment_wizard,
     convenience_price_correction,
     convenience_put_off,
     convenience_reason_wizard,
     convenience_responsibility_decision,
+    convenience_wallet_report,
 )

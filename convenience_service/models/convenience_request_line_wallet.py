@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class ConvenienceRequestLineWallet(models.AbstractModel):
+    """Whatever changes what a prepaid service costs, the money set aside follows."""
+
+    _name = "convenience.request.line.wallet"
+    _description = "Prepayment of a Request Line"
+    _inherit = ["convenience.guarded.mixin"]
+
+    def _is_invoiced(self):
+        """Whether the service is on a bill that was invoiced, and so paid or owed."""
+        # sudo: claims hold whoever looks
+        claims = self.sudo().statement_line_ids.filtered("active")
+        return "invoiced" in claims.statement_id.mapped("state")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"quantity", "price_unit"} & vals.keys():
+            self._paid_ahead()._follow_prepayment()
+        return result
+
+    def unlink(self):
+        requests = self._paid_ahead()
+        result = super().unlink()
+        requests.exists()._follow_prepayment()
+        return result
+
+    def _paid_ahead(self):
+        """Return the requests of the lines that are paid ahead."""
+        return self.filtered(lambda line: line.settlement_mode == "prepaid").request_id

@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Movements of money: reserving and releasing leave the balance as it is.
+MONEY_KINDS = {
+    "received": 1,
+    "cancelled": -1,
+    "used": -1,
+    "returned": 1,
+    "refunded": -1,
+    "refund_cancelled": 1,
+}
+
+
+class ConvenienceWalletMovement(models.Model):
+    """One change of a prepayment account: what, how much, why, and what was left. Only added."""
+
+    _name = "convenience.wallet.movement"
+    _description = "Movement of a Prepayment"
+    _inherit = ["convenience.guarded.mixin"]
+    _order = "wallet_id, id desc"
+    _rec_name = "kind"
+
+    wallet_id = fields.Many2one(
+        "convenience.wallet", required=True, index=True, readonly=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(related="wallet_id.partner_id", store=True, index=True)
+    company_id = fields.Many2one(related="wallet_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    office_id = fields.Many2one(
+        "convenience.office", required=True, index=True, readonly=True, ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [
+            ("received", "Received"),
+            ("reserved", "Reserved"),
+            ("released", "Released"),
+            ("used", "Used"),
+            ("returned", "Given Back"),
+            ("refunded", "Refunded"),
+            ("cancelled", "Receipt Cancelled"),
+            ("refund_cancelled", "Refund Cancelled"),
+        ],
+        "What Happened",
+        required=True,
+        readonly=True,
+    )
+    amount = fields.Monetary(
+        readonly=True, help="Company currency; the kind says whether it comes or goes."
+    )
+    date = fields.Date(required=True, readonly=True, help="Local day at the office.")
+    balance_after = fields.Monetary(readonly=True)
+    request_id = fields.Many2one(
+        "convenience.request", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    statement_id = fields.Many2one(
+        "convenience.statement", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    receipt_id = fields.Many2one(
+        "convenience.receipt", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    entry_id = fields.Many2one(
+        "account.move",
+        "Journal Entry",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="account.group_account_readonly,account.group_account_invoice",
+    )
+    user_id = fields.Many2one("res.users", "By", readonly=True)
+    reason = fields.Char(readonly=True)
+
+    _amount_positive = models.Constraint(
+        "CHECK(amount > 0)", "A movement is of more than nothing."
+    )
+    _account_idx = models.Index("(wallet_id, date, id)")
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {
+            "wallet_id", "office_id", "kind", "amount", "date", "balance_after", "request_id",
+            "statement_id", "receipt_id", "entry_id", "user_id", "reason",
+        }  # fmt: skip
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_permitted_creation(vals_list):
+            raise UserError(
+                self.env._("Movements of a prepayment are booked with the money, not by hand.")
+            )
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        for movement in self:
+            raise UserError(
+                self.env._(
+                    "What happened to the prepayment of %(payer)s stays on file.",
+                    payer=movement.partner_id.name,
+                )
+            )
+
+    def _sign(self):
+        """Return 1 where money came in, -1 where it went, 0 where it was only set aside."""
+        return MONEY_KINDS.get(self.kind, 0)
+
+    def _what_for(self):
+        """Return what the movement comes from, in the words of the paper."""
+        parts = (
+            self.receipt_id.name, self.statement_id.name, self.request_id.name, self.reason
+        )  # fmt: skip
+        return " ".join(filter(None, parts))

@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ConveniencePrepaymentWizard(models.TransientModel):
+    """Money paid ahead is taken, or what is left of it paid back, on a numbered receipt.
+
+    What a collector takes counts once the cashier has it. P3 4(8), P5 4.3.2.
+    """
+
+    _name = "convenience.prepayment.wizard"
+    _description = "Prepayment at the Cash Desk"
+
+    direction = fields.Selection(
+        [("in", "Received"), ("out", "Paid Out")], required=True, readonly=True, default="in"
+    )
+    partner_id = fields.Many2one("res.partner", "Payer", required=True)
+    office_id = fields.Many2one(
+        "convenience.office",
+        required=True,
+        compute="_compute_office_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    currency_id = fields.Many2one(related="office_id.company_id.currency_id")
+    available = fields.Monetary(
+        compute="_compute_available", help="Of what was paid ahead before, neither spent nor reserved."
+    )
+    amount = fields.Monetary(
+        required=True, compute="_compute_amount", store=True, precompute=True, readonly=False
+    )
+    journal_id = fields.Many2one(
+        "account.journal",
+        "Where the Money Lies",
+        compute="_compute_journal_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        domain="[('type', 'in', ('cash', 'bank')), ('company_id', '=', company_id)]",
+        groups="convenience_service.group_cashier",
+    )
+    company_id = fields.Many2one(related="office_id.company_id")
+    memo = fields.Char("Reason")
+
+    @api.model
+    def _open(self, partner, direction):
+        """Return the action that asks for what is taken of, or paid back to, a payer."""
+        titles = {"in": self.env._("Take a Prepayment"), "out": self.env._("Refund a Prepayment")}
+        return {
+            "type": "ir.actions.act_window",
+            "name": titles[direction],
+            "res_model": self._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_id": partner.id, "default_direction": direction},
+        }
+
+    # ------------------------------------------------------------------ proposed
+
+    @api.depends("partner_id")
+    def _compute_office_id(self):
+        """The office of the payer that the user works for, or the user's own."""
+        for wizard in self:
+            offices = wizard._occupancies().office_id
+            own = wizard.env["convenience.request"]._default_office()
+            wizard.office_id = own if own in offices or not offices else offices[:1]
+
+    def _occupancies(self):
+        return self.env["convenience.occupancy"].search(
+            [("partner_id", "in", self.partner_id.ids)], order="date_from desc"
+        )
+
+    @api.depends("partner_id")
+    def _compute_available(self):
+        sums = self.env["convenience.wallet"]._sums(self.partner_id)
+        for wizard in self:
+            wizard.available = sums.get(wizard.partner_id, (0.0, 0.0))[1]
+
+    @api.depends("available", "direction")
+    def _compute_amount(self):
+        """What is left is paid back whole, unless the cashier enters less."""
+        for wizard in self:
+            wizard.amount = wizard.available if wizard.direction == "out" else wizard.amount
+
+    @api.depends("office_id")
+    def _compute_journal_id(self):
+        """The till, where there is one; the cashier chooses another."""
+        for wizard in self:
+            # sudo: the till of the office's company, whoever takes the money
+            wizard.journal_id = (
+                self.env["account.journal"]
+                .sudo()
+                .search(
+                    [
+                        ("type", "=", "cash"),
+                        ("company_id", "=", wizard.office_id.sudo().company_id.id),
+                    ],
+                    limit=1,
+                )
+            )
+
+    # ------------------------------------------------------------------ taken and paid back
+
+    def action_apply(self):
+        """Give out the receipt and print it.
+
+        :return: the report action of the receipt
+        :raise AccessError: when the user is neither cashier nor, for money received, collector
+        :raise UserError: when the payer is no resident of the office, or more is paid back than
+            is available
+        """
+        self.ensure_one()
+        self._check_resident()
+        receipt = self.env["convenience.receipt"]._issue([self._prepare_receipt()])
+        if self.env.user.has_group("convenience_service.group_cashier"):
+            receipt._move_to("posted")
+        return receipt.action_print()
+
+    def _check_resident(self):
+        if self.office_id not in self._occupancies().office_id:
+            raise UserError(
+                self.env._(
+                    "%(payer)s is not registered at %(office)s. Register the occupancy first.",
+                    payer=self.partner_id.name,
+                    office=self.office_id.name,
+                )
+            )
+
+    def _prepare_receipt(self):
+        return {
+            "office_id": self.office_id.id,
+            "partner_id": self.partner_id.id,
+            "kind": "prepayment",
+            "direction": self.direction,
+            "amount": self.amount,
+            # sudo: the field is the cashier's, the till proposed whoever's
+            "journal_id": self.sudo().journal_id.id,
+            "memo": self.memo,
+        }
