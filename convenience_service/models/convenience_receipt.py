@@ -17,7 +17,14 @@ class ConvenienceReceipt(models.Model):
 
     _name = "convenience.receipt"
     _description = "Receipt"
-    _inherit = ["convenience.receipt.statement", "convenience.workflow.mixin", "mail.thread"]
+    _inherit = [
+        "convenience.receipt.statement",
+        "convenience.receipt.refund",
+        "convenience.receipt.entered",
+        "convenience.receipt.collection",
+        "convenience.workflow.mixin",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -261,7 +268,7 @@ class ConvenienceReceipt(models.Model):
     def _pay(self):
         """Book the money with payments of the ERP; those it came from are booked already."""
         # sudo: the move to posted is the permission
-        waiting = self.sudo().filtered(lambda receipt: not receipt.payment_id)
+        waiting = self.sudo().filtered(lambda receipt: not receipt._is_booked())
         for receipt in waiting:
             if not receipt.journal_id:
                 raise UserError(

@@ -37,6 +37,7 @@ class ConvenienceRequest(models.Model):
         "convenience.request.responsibility",
         "convenience.request.consumption",
         "convenience.request.search",
+        "convenience.request.collection",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",

@@ -25,6 +25,7 @@ class ConvenienceStatement(models.Model):
     _description = "Statement"
     _inherit = [
         "convenience.statement.part",
+        "convenience.statement.paying",
         "convenience.workflow.mixin",
         "mail.thread",
         "portal.mixin",
