@@ -50,6 +50,7 @@ from . import convenience_request_portal
 from . import convenience_request_duty
 from . import convenience_request_wallet
 from . import convenience_request_prepaid
+from . import convenience_request_collection
 from . import convenience_request
 from . import convenience_request_line_pricing
 from . import convenience_request_line_portal
@@ -92,16 +93,21 @@ from . import convenience_settlement
 from . import convenience_statement_part
 from . import convenience_statement_wallet
 from . import convenience_statement_collection
+from . import convenience_statement_paying
 from . import convenience_statement
 from . import convenience_statement_line
 from . import convenience_receipt_part
 from . import convenience_receipt_statement
 from . import convenience_receipt_prepayment
+from . import convenience_receipt_collection
+from . import convenience_receipt_entered
+from . import convenience_receipt_refund
 from . import convenience_receipt
 from . import convenience_receipt_line
 from . import convenience_wallet
 from . import convenience_wallet_movement
 from . import convenience_wallet_move
+from . import convenience_handover
 from . import convenience_fund_move
 from . import convenience_reminder_step
 from . import convenience_reminder_stop
@@ -110,6 +116,7 @@ from . import convenience_reminder_line
 from . import convenience_aged_statement
 from . import account_move
 from . import account_move_line
+from . import account_partial_reconcile
 from . import account_payment
 from . import account_tax
 from . import ir_attachment

@@ -85,6 +85,13 @@ class AccountMoveLine(models.Model):
             )
         )
 
+    def _is_entered_money(self):
+        """Whether the line is money that came or went and has no receipt of its own."""
+        payment, entry = self.move_id.origin_payment_id, self.move_id
+        if payment.convenience_fund or payment.convenience_receipt_ids:
+            return False
+        return bool(payment or entry.statement_line_id)
+
     def _raise_claimed(self, lines):
         for line in lines:
             raise UserError(

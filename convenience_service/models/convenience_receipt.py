@@ -20,6 +20,9 @@ class ConvenienceReceipt(models.Model):
     _inherit = [
         "convenience.receipt.statement",
         "convenience.receipt.prepayment",
+        "convenience.receipt.refund",
+        "convenience.receipt.entered",
+        "convenience.receipt.collection",
         "convenience.workflow.mixin",
         "mail.thread",
     ]
@@ -266,7 +269,7 @@ class ConvenienceReceipt(models.Model):
     def _pay(self):
         """Book the money with payments of the ERP; those it came from are booked already."""
         # sudo: the move to posted is the permission
-        waiting = self.sudo().filtered(lambda receipt: not receipt.payment_id)
+        waiting = self.sudo().filtered(lambda receipt: not receipt._is_booked())
         for receipt in waiting:
             if not receipt.journal_id:
                 raise UserError(

@@ -42,6 +42,7 @@ class ConvenienceRequest(models.Model):
         "convenience.registration.mixin",
         "convenience.request.wallet",
         "convenience.request.prepaid",
+        "convenience.request.collection",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",

@@ -26,6 +26,7 @@ class ConvenienceStatement(models.Model):
     _inherit = [
         "convenience.statement.wallet",
         "convenience.statement.collection",
+        "convenience.statement.paying",
         "convenience.workflow.mixin",
         "mail.thread",
         "portal.mixin",
