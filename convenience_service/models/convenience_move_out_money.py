@@ -64,7 +64,9 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
                 & Domain("partner_id", "=", move_out.partner_id.id)
                 & Domain("state", "=", "active")
             )
-            agreements._end(move_out.date, self.env._("Moved out: %(name)s", name=move_out.name))
+            for agreement in agreements:
+                reason = self.env._("Moved out: %(name)s", name=move_out.name)
+                agreement.end(move_out.date, reason)
 
     # ------------------------------------------------------------------ the cashier
 
@@ -86,7 +88,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
             "to_bill": sum(own._billable_lines().mapped("amount"))
             + sum(claim["amount"] for claim in own._flat_month_claims()),
             "prepaid": own._wallet().available,
-            "deposits": sum(own._own_deposits().mapped("held")),
+            "deposits": sum(own._own_deposits().mapped("amount_held")),
         }
         due = amounts["owed"] + amounts["to_bill"]
         held = amounts["prepaid"] + amounts["deposits"]
@@ -163,7 +165,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         ]
 
     def _wallet(self):
-        return self.env["convenience.wallet"]._find(self.partner_id, self.company_id)
+        return self.env["convenience.wallet"]._find(self.company_id, self.partner_id)
 
     def _open_statements(self):
         statements = self.env["convenience.statement"].search(
@@ -192,7 +194,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
             [
                 ("unit_id", "=", self.unit_id.id),
                 ("partner_id", "=", self.partner_id.id),
-                ("held", ">", 0),
+                ("amount_held", ">", 0),
             ],
             order="id",
         )
@@ -202,7 +204,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         before = sum(statements.mapped("amount_residual"))
         for deposit in self._own_deposits():
             for statement in statements.filtered(lambda bill: bill.amount_residual > 0):
-                amount = min(deposit.held, statement.amount_residual)
+                amount = min(deposit.amount_held, statement.amount_residual)
                 if amount > 0:
                     deposit._apply(statement, amount, self.name)
         return before - sum(statements.mapped("amount_residual"))
@@ -236,7 +238,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         refunds = self.env["convenience.receipt"]
         for deposit in self._own_deposits():
             self._check_journal()
-            refunds |= deposit._refund(deposit.held, self.journal_id, self.name)
+            refunds |= deposit._refund(deposit.amount_held, self.journal_id, self.name)
         wallet = self._wallet()
         if wallet.available > 0 and not self._lives_elsewhere():
             self._check_journal()
@@ -265,7 +267,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
     def _check_zero(self):
         """Nothing is owed on either side when the paper is handed over."""
         left = sum(self._open_statements().mapped("amount_residual"))
-        left += sum(self._own_deposits().mapped("held"))
+        left += sum(self._own_deposits().mapped("amount_held"))
         if self.currency_id.compare_amounts(left, 0):
             raise UserError(
                 self.env._(

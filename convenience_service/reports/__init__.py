@@ -15,3 +15,4 @@ from . import report_receipt
 from . import report_reminder
 from . import report_aged
 from . import report_wallet
+from . import report_move_out

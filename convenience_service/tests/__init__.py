@@ -25,6 +25,7 @@ from . import test_material
 from . import test_message
 from . import test_money
 from . import test_month
+from . import test_move_out
 from . import test_permissions
 from . import test_portal_sign
 from . import test_proration

@@ -53,6 +53,7 @@ MENUS = {
     "unit": OFFICE,
     "resident": OFFICE,
     "occupancy": (*DESK, "general_manager"),
+    "move_out": OFFICE,
     "release": ("director", "general_manager"),
     "reporting": ("supervisor", *MANAGERS, "cashier", "general_manager"),
     "desk_report": ("supervisor", *MANAGERS, "general_manager"),

@@ -29,3 +29,4 @@ from . import (
     convenience_responsibility_decision,
     convenience_wallet_report,
 )
+from . import convenience_move_out_settling
