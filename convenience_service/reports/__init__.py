@@ -16,3 +16,5 @@ from . import report_reminder
 from . import report_aged
 from . import report_wallet
 from . import report_move_out
+from . import report_agreement
+from . import report_agreement_list
