@@ -1,6 +1,7 @@
 from . import test_activity
 from . import test_attacks
 from . import test_blocked
+from . import test_commission
 from . import test_companies
 from . import test_complaint
 from . import test_deadline
@@ -26,6 +27,7 @@ from . import test_money
 from . import test_month
 from . import test_permissions
 from . import test_portal_sign
+from . import test_provider
 from . import test_quotation
 from . import test_quotation_attacks
 from . import test_quotation_paper
@@ -41,6 +43,8 @@ from . import test_responsibility
 from . import test_settlement
 from . import test_signed
 from . import test_tariff
+from . import test_tax_invoice
 from . import test_tours
 from . import test_translations
+from . import test_unbilled
 from . import test_views

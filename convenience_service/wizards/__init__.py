@@ -15,6 +15,7 @@ from . import (
     convenience_import_units,
     convenience_month_report,
     convenience_price_correction,
+    convenience_provider_billing,
     convenience_put_off,
     convenience_reason_wizard,
     convenience_responsibility_decision,
