@@ -65,8 +65,11 @@ class AccountMove(models.Model):
         if vals.get("state") in ("draft", "cancel"):
             self._refuse_reopening_credit()
             self._refuse_undoing_credited()
+            self.env["convenience.tax.invoice"]._refuse_undoing(self)
         elif vals.get("state") == "posted":
             self._refuse_unclaimed()
+        if vals.get("state") in ("draft", "posted"):
+            self.env["convenience.provider.bill"]._refuse_reviving(self)
         cancelled = (
             self.filtered("convenience_statement_id")
             if vals.get("state") == "cancel"
@@ -74,7 +77,14 @@ class AccountMove(models.Model):
         )
         result = super().write(vals)
         cancelled._free_convenience_claims(self.env._("Its invoice was cancelled."))
+        if vals.get("state") == "cancel":
+            self.env["convenience.provider.bill"]._give_back(self)
         return result
+
+    def unlink(self):
+        # before the lines go: what the vendor bills paid for is free again
+        self.env["convenience.provider.bill"]._give_back(self)
+        return super().unlink()
 
     def _refuse_protected(self, vals):
         for move in self.filtered("convenience_statement_id"):

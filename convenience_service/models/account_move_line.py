@@ -39,6 +39,7 @@ class AccountMoveLine(models.Model):
         if LINE_PROTECTED & vals.keys():
             self._refuse_claimed()
             self._refuse_moving_in(vals)
+            self.env["convenience.provider.bill"]._refuse_changing(self, set(vals))
         if AMOUNTS & vals.keys() and not self.env["account.move"]._has_convenience_permit():
             self._refuse_amounts(vals)
         return super().write(vals)
@@ -46,6 +47,7 @@ class AccountMoveLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claimed(self):
         self._refuse_claimed()
+        self.env["convenience.provider.bill"]._refuse_changing(self, LINE_PROTECTED)
 
     def _refuse_added(self):
         added = self.filtered(

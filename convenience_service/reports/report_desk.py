@@ -6,9 +6,6 @@ from .desk_figures import Span, Work
 from .tables import Table
 from .workbook import Book
 
-# Lines of one table that stand below each other without a new head.
-TABLE_SHEET = 34
-
 
 class ReportDesk(models.AbstractModel):
     """What a day or a week brought at one or all offices (日报、周报), for the head office.
@@ -203,7 +200,7 @@ class ReportDesk(models.AbstractModel):
             "title": self._title(span),
             "currency": currency.name,
             "averages": self._averages(finished),
-            "tables": [table.on_paper(self.env, currency, TABLE_SHEET) for table in tables],
+            "tables": [table.on_paper(self.env, currency) for table in tables],
             "printed_on": format_date(self.env, span.offices[0]._today()),
             "signatures": [self.env._("Prepared by"), self.env._("Reviewed by")],
         }

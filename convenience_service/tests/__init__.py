@@ -3,6 +3,7 @@ from . import test_agreement
 from . import test_agreement_billing
 from . import test_attacks
 from . import test_blocked
+from . import test_commission
 from . import test_companies
 from . import test_complaint
 from . import test_deadline
@@ -30,6 +31,7 @@ from . import test_move_out
 from . import test_permissions
 from . import test_portal_sign
 from . import test_proration
+from . import test_provider
 from . import test_quotation
 from . import test_quotation_attacks
 from . import test_quotation_paper
@@ -47,6 +49,8 @@ from . import test_responsibility
 from . import test_settlement
 from . import test_signed
 from . import test_tariff
+from . import test_tax_invoice
 from . import test_tours
 from . import test_translations
+from . import test_unbilled
 from . import test_views

@@ -27,6 +27,7 @@ from . import (
     convenience_month_report,
     convenience_prepayment_wizard,
     convenience_price_correction,
+    convenience_provider_billing,
     convenience_put_off,
     convenience_reason_wizard,
     convenience_responsibility_decision,

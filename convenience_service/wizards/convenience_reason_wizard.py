@@ -15,6 +15,7 @@ REASONED_ACTIONS = frozenset(
         "action_refuse_signature",
         "action_refuse",
         "action_withdraw",
+        "action_red_letter",
     }
 )
 
