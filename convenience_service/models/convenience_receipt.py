@@ -17,7 +17,12 @@ class ConvenienceReceipt(models.Model):
 
     _name = "convenience.receipt"
     _description = "Receipt"
-    _inherit = ["convenience.receipt.statement", "convenience.workflow.mixin", "mail.thread"]
+    _inherit = [
+        "convenience.receipt.statement",
+        "convenience.receipt.deposit",
+        "convenience.workflow.mixin",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"

@@ -19,6 +19,7 @@ class ConvenienceRequest(models.Model):
     _name = "convenience.request"
     _description = "Service Request"
     _inherit = [
+        "convenience.request.deposit",
         "convenience.request.caller",
         "convenience.request.dispatch",
         "convenience.request.return",

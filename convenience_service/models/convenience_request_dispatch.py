@@ -32,6 +32,7 @@ class ConvenienceRequestDispatch(models.AbstractModel):
             ("capacity", "Everybody has as many jobs as allowed"),
             ("certificate", "Nobody at work holds the certificate"),
             ("quotation", "The customer has not accepted a price"),
+            ("deposit", "The deposit is still to be received"),
         ],
         "Waits Because",
         readonly=True,

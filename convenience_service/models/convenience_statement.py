@@ -24,7 +24,7 @@ class ConvenienceStatement(models.Model):
     _name = "convenience.statement"
     _description = "Statement"
     _inherit = [
-        "convenience.statement.part",
+        "convenience.statement.deposit",
         "convenience.workflow.mixin",
         "mail.thread",
         "portal.mixin",

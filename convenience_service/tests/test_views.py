@@ -42,6 +42,7 @@ MENUS = {
     "settlement": (*MANAGERS, "cashier", "general_manager"),
     "statement": OFFICE,
     "receipt": OFFICE,
+    "deposit": OFFICE,
     "settlement_waiting": (*MANAGERS, "cashier", "general_manager"),
     "statement_error": ("cashier",),
     "prices": OFFICE,

@@ -5,6 +5,7 @@ from . import (
     convenience_report_wizard,
     convenience_spreadsheet_wizard,
     convenience_day_sheet,
+    convenience_deposit_wizard,
     convenience_desk_report,
     convenience_import,
     convenience_import_kind,
