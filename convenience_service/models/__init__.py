@@ -43,6 +43,7 @@ from . import convenience_request_message
 from . import convenience_request_portal
 from . import convenience_request_duty
 from . import convenience_request_deposit
+from . import convenience_request_entrusted
 from . import convenience_request
 from . import convenience_request_line_pricing
 from . import convenience_request_line_portal
@@ -77,8 +78,10 @@ from . import convenience_statement_line
 from . import convenience_receipt_part
 from . import convenience_receipt_statement
 from . import convenience_receipt_deposit
+from . import convenience_receipt_entrusted
 from . import convenience_receipt
 from . import convenience_receipt_line_deposit
+from . import convenience_receipt_line_entrusted
 from . import convenience_receipt_line
 from . import convenience_held_money_mixin
 from . import convenience_deposit_use
@@ -86,6 +89,8 @@ from . import convenience_deposit_screen
 from . import convenience_deposit
 from . import convenience_deposit_movement
 from . import convenience_deposit_invoice
+from . import convenience_entrusted
+from . import convenience_entrusted_voucher
 from . import convenience_fund_move
 from . import account_move
 from . import account_move_line

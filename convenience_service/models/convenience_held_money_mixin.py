@@ -128,12 +128,13 @@ class ConvenienceHeldMoneyMixin(models.AbstractModel):
 
     # ------------------------------------------------------------------ receipts
 
-    def _issue_receipt(self, direction, amounts, journal, memo=""):
+    def _issue_receipt(self, direction, amounts, journal, memo="", **line):
         """Give out a receipt over these records; the cashier's is booked at once.
 
         :param str direction: `in` or `out`
         :param amounts: {record: amount}
         :param journal: where the money lies; a collector need not say it
+        :param line: more values of the lines
         :return: the receipt; a collector's waits for the hand-over
         """
         receipts = self.env["convenience.receipt"]
@@ -148,7 +149,7 @@ class ConvenienceHeldMoneyMixin(models.AbstractModel):
                     "journal_id": journal.id if journal else False,
                     "memo": memo,
                     "line_ids": [
-                        {**record._prepare_receipt_line(), "amount": amount}
+                        {**record._prepare_receipt_line(), "amount": amount, **line}
                         for record, amount in amounts.items()
                     ],
                 }

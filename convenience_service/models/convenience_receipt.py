@@ -20,6 +20,7 @@ class ConvenienceReceipt(models.Model):
     _inherit = [
         "convenience.receipt.statement",
         "convenience.receipt.deposit",
+        "convenience.receipt.entrusted",
         "convenience.workflow.mixin",
         "mail.thread",
     ]

@@ -20,6 +20,7 @@ class ConvenienceRequest(models.Model):
     _description = "Service Request"
     _inherit = [
         "convenience.request.deposit",
+        "convenience.request.entrusted",
         "convenience.request.caller",
         "convenience.request.dispatch",
         "convenience.request.return",

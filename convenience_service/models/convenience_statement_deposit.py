@@ -33,15 +33,15 @@ class ConvenienceStatementDeposit(models.AbstractModel):
 
         :param note: posted, on the invoice of this statement
         """
-        open_lines = note._convenience_receivables()
         deposit = self._deposits_kept().deposit_id
         deposit._lock()
-        kept = sum(
-            deposit.movement_ids.filtered(
-                lambda movement: movement.kind == "kept" and movement.statement_id == self
-            ).mapped("amount")
+        kept = deposit.movement_ids.filtered(
+            lambda movement: movement.kind == "kept" and movement.statement_id == self
         )
-        amount = self.currency_id.round(min(-sum(open_lines.mapped("amount_residual")), kept))
+        # where the ERP has set note and invoice off already, what paid the invoice is open again
+        open_lines = (note | kept.entry_id)._convenience_receivables().filtered("credit")
+        credited = min(abs(note.amount_total_signed), sum(kept.mapped("amount")))
+        amount = self.currency_id.round(credited)
         if amount > 0:
             movements = deposit._record(
                 "kept", {deposit: -amount}, reason=note.name, statement_id=self.id

@@ -34,8 +34,8 @@ class TestDeposit(DepositCommon, MoneyCommon, ConvenienceCommon):
         request = self._past_requests(
             [
                 {
-                    "registered": self.office._to_utc(self.office._today(), 0.1),
-                    "done": self.office._to_utc(self.office._today(), 0.2),
+                    "registered": self.office._day_start(self.office._today()),
+                    "done": self.office._day_start(self.office._today()),
                     "items": [(self.carpet, 1)],
                 }
             ]
@@ -106,7 +106,7 @@ class TestDeposit(DepositCommon, MoneyCommon, ConvenienceCommon):
                     lambda own=own: own._refund(1.0, self.cash, reason="Asked"),
                     lambda own=own: own._apply(statement, 1.0, reason="Asked"),
                 ):
-                    with self.subTest(role=role), self.assertRaises((AccessError, UserError)):
+                    with self.subTest(role=role), self.assertRaises(UserError):
                         use()
             if role != "director":
                 with self.subTest(role=role), self.assertRaises(AccessError):
@@ -169,9 +169,9 @@ class TestDeposit(DepositCommon, MoneyCommon, ConvenienceCommon):
                 (own, {"office_id": self.office.id, "partner_id": self.owner.id}),
                 (movement.with_user(user), {"deposit_id": deposit.id, "amount": 5.0}),
             ):
-                with self.subTest(role=role), self.assertRaises((AccessError, UserError)):
+                with self.subTest(role=role), self.assertRaises(UserError):
                     records.create(values)
-                with self.subTest(role=role), self.assertRaises((AccessError, UserError)):
+                with self.subTest(role=role), self.assertRaises(UserError):
                     records.unlink()
             with self.subTest(role=role), self.assertRaises(AccessError):
                 movement.with_user(user).write({"amount": 1.0})

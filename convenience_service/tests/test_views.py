@@ -43,6 +43,8 @@ MENUS = {
     "statement": OFFICE,
     "receipt": OFFICE,
     "deposit": OFFICE,
+    "entrusted": OFFICE,
+    "held_report": (*MANAGERS, "cashier", "general_manager"),
     "settlement_waiting": (*MANAGERS, "cashier", "general_manager"),
     "statement_error": ("cashier",),
     "prices": OFFICE,

@@ -1,17 +1,13 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-CASHIER = "convenience_service.group_cashier"
-
 
 class ConvenienceDepositWizard(models.TransientModel):
-    """Asks how much of deposits is received, applied, given back or kept, and why.
-
-    Who may do it, and up to how much, is checked by the deposits themselves.
-    """
+    """Asks how much of deposits is received, applied, given back or kept, and why."""
 
     _name = "convenience.deposit.wizard"
     _description = "Use of Deposits"
+    _inherit = ["convenience.money.wizard"]
 
     deposit_ids = fields.Many2many("convenience.deposit", required=True, readonly=True)
     currency_id = fields.Many2one(related="deposit_ids.currency_id")
@@ -27,17 +23,6 @@ class ConvenienceDepositWizard(models.TransientModel):
         required=True,
         readonly=True,
     )
-    amount = fields.Monetary(
-        compute="_compute_amount", store=True, precompute=True, readonly=False, required=True
-    )
-    journal_id = fields.Many2one(
-        "account.journal",
-        compute="_compute_journal_id",
-        store=True,
-        readonly=False,
-        domain="[('type', 'in', ('cash', 'bank')), ('company_id', '=', company_id)]",
-        groups=CASHIER,
-    )
     statement_id = fields.Many2one(
         "convenience.statement",
         "Bill",
@@ -45,7 +30,6 @@ class ConvenienceDepositWizard(models.TransientModel):
         help="Invoiced and not paid yet.",
     )
     payable_ids = fields.Many2many("convenience.statement", compute="_compute_payable_ids")
-    reason = fields.Char()
 
     @api.depends("deposit_ids", "kind", "statement_id")
     def _compute_amount(self):
@@ -56,18 +40,6 @@ class ConvenienceDepositWizard(models.TransientModel):
             amount = sum(wizard.deposit_ids.mapped(name))
             owed = wizard.statement_id.amount_residual
             wizard.amount = min(amount, owed) if wizard.statement_id else amount
-
-    @api.depends("deposit_ids", "kind")
-    def _compute_journal_id(self):
-        for wizard in self:
-            journals = wizard.env["account.journal"].search(
-                [
-                    ("type", "=", "cash"),
-                    ("company_id", "=", wizard.deposit_ids.company_id[:1].id),
-                ],
-                limit=1,
-            )
-            wizard.journal_id = journals if wizard.kind in ("received", "refunded") else False
 
     @api.depends("deposit_ids")
     def _compute_payable_ids(self):
@@ -82,22 +54,13 @@ class ConvenienceDepositWizard(models.TransientModel):
     def action_apply(self):
         """Do it, with the rights of the user; money that changed hands is printed."""
         self.ensure_one()
-        deposits = self.deposit_ids
+        deposits, journal = self.deposit_ids, self._chosen_journal()
         if self.kind == "received":
-            return self._print(deposits._receive(self.amount, self._chosen_journal()))
+            return self._print(deposits._receive(self.amount, journal))
         if self.kind == "refunded":
-            return self._print(
-                deposits._refund(self.amount, self._chosen_journal(), reason=self.reason)
-            )
+            return self._print(deposits._refund(self.amount, journal, reason=self.reason))
         if self.kind == "applied":
             deposits._apply(self.statement_id, self.amount, reason=self.reason)
         else:
             deposits._keep(self.amount, reason=self.reason)
         return {"type": "ir.actions.act_window_close"}
-
-    def _chosen_journal(self):
-        cashier = self.env.user.has_group(CASHIER)
-        return self.journal_id if cashier else self.env["account.journal"]
-
-    def _print(self, receipt):
-        return {**receipt.action_print(), "close_on_report_download": True}
