@@ -23,6 +23,8 @@ class ConvenienceReceipt(models.Model):
         "convenience.receipt.refund",
         "convenience.receipt.entered",
         "convenience.receipt.collection",
+        "convenience.receipt.deposit",
+        "convenience.receipt.entrusted",
         "convenience.workflow.mixin",
         "mail.thread",
     ]

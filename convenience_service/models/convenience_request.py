@@ -19,6 +19,8 @@ class ConvenienceRequest(models.Model):
     _name = "convenience.request"
     _description = "Service Request"
     _inherit = [
+        "convenience.request.deposit",
+        "convenience.request.entrusted",
         "convenience.request.caller",
         "convenience.request.agreement",
         "convenience.request.dispatch",

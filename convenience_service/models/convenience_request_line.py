@@ -21,6 +21,7 @@ class ConvenienceRequestLine(models.Model):
     _description = "Service Request Line"
     _inherit = [
         "convenience.request.line.pricing",
+        "convenience.request.line.deposit",
         "convenience.request.line.portal",
         "convenience.request.line.wallet",
     ]

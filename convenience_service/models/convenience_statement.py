@@ -27,6 +27,7 @@ class ConvenienceStatement(models.Model):
         "convenience.statement.wallet",
         "convenience.statement.collection",
         "convenience.statement.paying",
+        "convenience.statement.deposit",
         "convenience.workflow.mixin",
         "mail.thread",
         "portal.mixin",

@@ -23,3 +23,5 @@ from . import report_wallet
 from . import report_move_out
 from . import report_agreement
 from . import report_agreement_list
+from . import report_entrusted
+from . import report_held

@@ -9,6 +9,7 @@ REASONED_ACTIONS = frozenset(
         "action_rework",
         "action_waive_billing",
         "action_waive_prepayment",
+        "action_waive_deposit",
         "action_lose",
         "action_return",
         "action_wasted_trip",
