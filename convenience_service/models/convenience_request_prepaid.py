@@ -3,8 +3,10 @@ from odoo.fields import Domain
 
 
 class ConvenienceRequestPrepaid(models.AbstractModel):
-    """Prepaid services are billed by themselves once they are reviewed.
+    """Prepaid services are billed by themselves once they are reviewed and the money is there.
 
+    Without the money, as after work of the past that a sheet brought in, they wait under that
+    reason until it comes, unless the director waived it or the cashier bills them like a visit.
     What was missed then, or was given back by a credit note, is billed by a daily job. The
     claims of the statement lines see to it that each service is billed once.
     """
@@ -22,7 +24,10 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
     def _bill_prepaid(self):
         """Bill the prepaid services of reviewed requests: a statement for each office and payer."""
         # sudo: the review is the permission
-        lines = self.sudo().filtered(lambda request: not request.billing_waived)._prepaid_to_bill()
+        ready = self.sudo().filtered(
+            lambda request: not (request.billing_waived or request._prepayment_missing())
+        )
+        lines = ready._prepaid_to_bill()
         statements = self.env["convenience.statement"]
         for office, own in lines.grouped("office_id").items():
             by_payer = own.grouped(lambda line: line.request_id.payer_id)
@@ -46,8 +51,11 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
     def _prepaid_due(self):
         """What was reviewed and is on no bill, although it is paid ahead."""
         missed = Domain("settlement_mode", "=", "prepaid") & Domain("is_claimed", "=", False)
-        return Domain("billing_state", "=", "to_bill") & Domain(
-            "line_ids", "any", missed & Domain("amount", ">", 0)
+        paid = Domain("prepayment_reserved", ">", 0) | Domain("prepayment_waived", "=", True)
+        return (
+            Domain("billing_state", "=", "to_bill")
+            & paid
+            & Domain("line_ids", "any", missed & Domain("amount", ">", 0))
         )
 
     @api.model
