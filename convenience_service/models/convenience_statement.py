@@ -24,7 +24,6 @@ class ConvenienceStatement(models.Model):
     _name = "convenience.statement"
     _description = "Statement"
     _inherit = [
-        "convenience.statement.part",
         "convenience.statement.paying",
         "convenience.workflow.mixin",
         "mail.thread",

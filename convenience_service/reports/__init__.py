@@ -12,3 +12,5 @@ from . import desk_figures
 from . import report_desk
 from . import report_quotation
 from . import report_receipt
+from . import report_handover
+from . import report_takings

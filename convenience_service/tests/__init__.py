@@ -1,6 +1,7 @@
 from . import test_activity
 from . import test_attacks
 from . import test_blocked
+from . import test_cash_attacks
 from . import test_companies
 from . import test_complaint
 from . import test_deadline
@@ -10,6 +11,7 @@ from . import test_enquiry
 from . import test_errand
 from . import test_escalation
 from . import test_field
+from . import test_handover
 from . import test_hurry
 from . import test_import_access
 from . import test_import_flow
@@ -24,6 +26,7 @@ from . import test_material
 from . import test_message
 from . import test_money
 from . import test_month
+from . import test_per_visit
 from . import test_permissions
 from . import test_portal_sign
 from . import test_quotation
@@ -41,6 +44,7 @@ from . import test_request_search
 from . import test_responsibility
 from . import test_settlement
 from . import test_signed
+from . import test_takings
 from . import test_tariff
 from . import test_tours
 from . import test_translations
