@@ -143,3 +143,19 @@ class ConvenienceReceiptCollection(models.AbstractModel):
         lines._write_guarded_each(
             {line.id: {"statement_id": bills[line.request_id.id]} for line in lines}
         )
+
+    # ------------------------------------------------------------------ actions
+
+    def action_leave_out(self):
+        """Keep the receipt in hand: it is not handed over with the others yet."""
+        self.check_access("read")
+        handovers = self.handover_id
+        handovers._check_own()
+        if set(handovers.mapped("state")) != {"draft"}:
+            raise UserError(
+                self.env._(
+                    "%(handover)s is with the cashier, who returns what is not accepted.",
+                    handover=handovers[:1].display_name,
+                )
+            )
+        return self._write_guarded({"handover_id": False})

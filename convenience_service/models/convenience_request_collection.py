@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from .convenience_request_credit import DESK_GROUPS
 
 COLLECTABLE_STATES = ("signed", "reviewed")
+# Paid ahead it is billed by itself; where the money never came, the till takes it as for a visit.
+COLLECTABLE_MODES = ("per_visit", "prepaid")
 
 
 class ConvenienceRequestCollection(models.AbstractModel):
@@ -39,7 +41,7 @@ class ConvenienceRequestCollection(models.AbstractModel):
     def _search_is_to_collect(self, operator, value):
         if operator != "in":
             return NotImplemented
-        due = [("settlement_mode", "=", "per_visit"), ("is_claimed", "=", False)]
+        due = [("settlement_mode", "in", COLLECTABLE_MODES), ("is_claimed", "=", False)]
         return Domain("billing_state", "=", "to_bill") & Domain(
             "line_ids", "any", [*due, ("amount", ">", 0)]
         )
@@ -48,7 +50,9 @@ class ConvenienceRequestCollection(models.AbstractModel):
         """Return the lines that are paid per visit and on no bill yet."""
         return self.filtered(lambda request: not request.billing_waived).line_ids.filtered(
             lambda line: (
-                line.settlement_mode == "per_visit" and line.amount > 0 and not line.is_claimed
+                line.settlement_mode in COLLECTABLE_MODES
+                and line.amount > 0
+                and not line.is_claimed
             )
         )
 

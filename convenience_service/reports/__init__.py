@@ -25,3 +25,5 @@ from . import report_agreement
 from . import report_agreement_list
 from . import report_entrusted
 from . import report_held
+from . import report_handover
+from . import report_takings

@@ -3,6 +3,7 @@ from . import test_agreement
 from . import test_agreement_billing
 from . import test_attacks
 from . import test_blocked
+from . import test_cash_attacks
 from . import test_commission
 from . import test_companies
 from . import test_complaint
@@ -13,6 +14,7 @@ from . import test_enquiry
 from . import test_errand
 from . import test_escalation
 from . import test_field
+from . import test_handover
 from . import test_hurry
 from . import test_import_access
 from . import test_import_flow
@@ -28,6 +30,7 @@ from . import test_message
 from . import test_money
 from . import test_month
 from . import test_move_out
+from . import test_per_visit
 from . import test_permissions
 from . import test_portal_sign
 from . import test_proration
@@ -48,6 +51,7 @@ from . import test_request_search
 from . import test_responsibility
 from . import test_settlement
 from . import test_signed
+from . import test_takings
 from . import test_tariff
 from . import test_tax_invoice
 from . import test_tours

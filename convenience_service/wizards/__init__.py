@@ -35,5 +35,6 @@ from . import (
     convenience_responsibility_decision,
     convenience_statement_payment,
     convenience_statement_refund,
+    convenience_takings,
     convenience_wallet_report,
 )
