@@ -35,9 +35,7 @@ class ConvenienceReminder(models.Model):
         "convenience.reminder.step", required=True, readonly=True, ondelete="restrict"
     )
     channel = fields.Selection(
-        selection=lambda self: (
-            self.env["convenience.reminder.step"]._fields["channel"].selection
-        ),
+        selection=lambda self: self.env["convenience.reminder.step"]._fields["channel"].selection,
         required=True,
         readonly=True,
         help="A letter takes the place of a mail where the office sends none or has no address.",

@@ -37,9 +37,7 @@ class ConvenienceStatementCollection(models.AbstractModel):
     reminder_stop_id = fields.Many2one(
         "convenience.reminder.stop", "Not Reminded", compute="_compute_reminder_stop_id"
     )
-    reminder_stop_reason = fields.Char(
-        "Reason of the Stop", compute="_compute_reminder_stop_id"
-    )
+    reminder_stop_reason = fields.Char("Reason of the Stop", compute="_compute_reminder_stop_id")
 
     # ------------------------------------------------------------------ compute
 
