@@ -35,14 +35,12 @@ class ConvenienceReminder(models.Model):
         "convenience.reminder.step", required=True, readonly=True, ondelete="restrict"
     )
     channel = fields.Selection(
-        selection=lambda self: (
-            self.env["convenience.reminder.step"]._fields["channel"].selection
-        ),
+        selection=lambda self: self.env["convenience.reminder.step"]._fields["channel"].selection,
         required=True,
         readonly=True,
         help="A letter takes the place of a mail where the office sends none or has no address.",
     )
-    user_id = fields.Many2one("res.users", "Done By", readonly=True, help="Empty: any clerk.")
+    user_id = fields.Many2one("res.users", "Assigned To", readonly=True, help="Empty: any clerk.")
     date = fields.Date(required=True, readonly=True, help="Local day at the office.")
     line_ids = fields.One2many(
         "convenience.reminder.line", "reminder_id", "Statements", readonly=True

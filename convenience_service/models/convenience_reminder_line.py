@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ConvenienceReminderLine(models.Model):
@@ -33,5 +33,6 @@ class ConvenienceReminderLine(models.Model):
         "(statement_id, step_id)", "Each step of a statement is taken once."
     )
 
+    @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {"reminder_id", "statement_id", "step_id", "amount"}

@@ -21,6 +21,8 @@ class ConvenienceStatementCollection(models.AbstractModel):
         compute_sudo=True,
         help="Of the invoice; while it waits for one, the last day of the period.",
     )
+    # told apart from the next try to invoice
+    job_next_try = fields.Datetime("Next Try of the Reminder")
     reminder_line_ids = fields.One2many(
         "convenience.reminder.line", "statement_id", "Reminders", readonly=True
     )
@@ -35,9 +37,7 @@ class ConvenienceStatementCollection(models.AbstractModel):
     reminder_stop_id = fields.Many2one(
         "convenience.reminder.stop", "Not Reminded", compute="_compute_reminder_stop_id"
     )
-    reminder_stop_reason = fields.Char(
-        "Reason of the Stop", compute="_compute_reminder_stop_id"
-    )
+    reminder_stop_reason = fields.Char("Reason of the Stop", compute="_compute_reminder_stop_id")
 
     # ------------------------------------------------------------------ compute
 

@@ -56,7 +56,7 @@ class ReportAged(models.AbstractModel):
         offices = offices.browse(ids) if ids else offices.search([])
         offices.check_access("read")
         rows = self._rows(offices)
-        return [(office, self._payers_table(rows.get(office, []))) for office in offices]
+        return [(office, self._aged_table(rows.get(office, []))) for office in offices]
 
     @api.model
     def _rows(self, offices):
@@ -79,7 +79,7 @@ class ReportAged(models.AbstractModel):
         return rows
 
     @api.model
-    def _payers_table(self, rows):
+    def _aged_table(self, rows):
         fields_of = self.env["convenience.aged.statement"]._fields
         labels = [
             fields_of[name]._description_string(self.env) for name in (*BUCKETS, "amount_residual")

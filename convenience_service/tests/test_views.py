@@ -55,6 +55,7 @@ MENUS = {
     "held_report": (*MANAGERS, "cashier", "general_manager"),
     "settlement_waiting": (*MANAGERS, "cashier", "general_manager"),
     "statement_error": ("cashier",),
+    "cash_desk": OFFICE,
     "prices": OFFICE,
     "tariff_line": OFFICE,
     "tariff": (*MANAGERS, "general_manager"),
