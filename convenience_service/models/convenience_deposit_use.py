@@ -122,5 +122,6 @@ class ConvenienceDepositUse(models.AbstractModel):
         """Return {deposit: amount} of receipt lines; the deposits are locked."""
         lines.deposit_id._lock()
         return {
-            deposit: sum(own.mapped("amount")) for deposit, own in lines.grouped("deposit_id").items()
+            deposit: sum(own.mapped("amount"))
+            for deposit, own in lines.grouped("deposit_id").items()
         }

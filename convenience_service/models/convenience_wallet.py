@@ -77,9 +77,7 @@ class ConvenienceWallet(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise UserError(
-            self.env._("A prepayment account is opened by taking money, not by hand.")
-        )
+        raise UserError(self.env._("A prepayment account is opened by taking money, not by hand."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

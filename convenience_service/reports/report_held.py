@@ -151,7 +151,8 @@ class ReportHeld(models.AbstractModel):
             "currency": company.currency_id.name,
             "columns": table.columns,
             "sheets": self._sheets(table, company.currency_id),
-            "total": total and ["" if value is None else value for value in self._shown(table, total, company)],
+            "total": total
+            and ["" if value is None else value for value in self._shown(table, total, company)],
             "comparison": self._comparison_lines(purpose, company, day),
             "signatures": [self.env._("Prepared by"), self.env._("Reviewed by")],
         }

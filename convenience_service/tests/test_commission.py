@@ -50,9 +50,11 @@ class CommissionCase(ConvenienceCommon):
         )
 
     def _refused(self, attempt):
-        with mute_logger("odoo.addons.base.models.ir_model"), self.assertRaises(
-            (AccessError, UserError)
-        ), self.env.cr.savepoint():
+        with (
+            mute_logger("odoo.addons.base.models.ir_model"),
+            self.assertRaises((AccessError, UserError)),
+            self.env.cr.savepoint(),
+        ):
             attempt()
 
 
@@ -87,7 +89,9 @@ class TestCommission(CommissionCase):
         for day, item, share in cases:
             with self.subTest(day=day, item=item.name):
                 line = self._signed(day, items=[(item, 1)]).line_ids
-                self.assertEqual(self.env["convenience.commission.rule"]._find(line)[line].share, share)
+                self.assertEqual(
+                    self.env["convenience.commission.rule"]._find(line)[line].share, share
+                )
 
     def test_latest_general_rule(self):
         self._rule(share=1.0)

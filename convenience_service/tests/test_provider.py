@@ -188,9 +188,11 @@ class TestProviderBill(ProviderCase):
         self.move = self.bill.move_id
 
     def _refused(self, attempt):
-        with mute_logger("odoo.addons.base.models.ir_model"), self.assertRaises(
-            (AccessError, UserError)
-        ), self.env.cr.savepoint():
+        with (
+            mute_logger("odoo.addons.base.models.ir_model"),
+            self.assertRaises((AccessError, UserError)),
+            self.env.cr.savepoint(),
+        ):
             attempt()
 
     def test_deleted_draft_frees(self):

@@ -24,7 +24,9 @@ class TaxInvoiceCase(ConvenienceCommon):
         super().setUp()
         self._october()
         self._invoice(self._settlement())
-        self.statement = self.env["convenience.statement"].search([("office_id", "=", self.office.id)])
+        self.statement = self.env["convenience.statement"].search(
+            [("office_id", "=", self.office.id)]
+        )
         self.move = self.statement.sudo().invoice_id
 
     def _apply(self, user=None, **values):
@@ -212,9 +214,11 @@ class TestTaxInvoiceAndLedger(TaxInvoiceCase):
 @tagged("post_install", "-at_install")
 class TestTaxInvoiceAttacks(TaxInvoiceCase):
     def _refused(self, attempt):
-        with mute_logger("odoo.addons.base.models.ir_model"), self.assertRaises(
-            (AccessError, UserError)
-        ), self.env.cr.savepoint():
+        with (
+            mute_logger("odoo.addons.base.models.ir_model"),
+            self.assertRaises((AccessError, UserError)),
+            self.env.cr.savepoint(),
+        ):
             attempt()
 
     def test_steps_by_role(self):

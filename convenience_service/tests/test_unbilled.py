@@ -92,7 +92,9 @@ class TestUnbilled(ConvenienceCommon):
         )
         sums, details = self._tables(self.cashier)
         self.assertEqual(len(sums.rows), 2)
-        self.assertEqual({row[2] for row in sums.rows}, {"Signed, not reviewed", "To bill: Monthly"})
+        self.assertEqual(
+            {row[2] for row in sums.rows}, {"Signed, not reviewed", "To bill: Monthly"}
+        )
         self.assertEqual([round(value, 2) for value in sums.total[3:]], [2, 150.94, 9.06, 160.0])
         self.assertEqual([round(value, 2) for value in details.rows[0][6:]], [75.47, 4.53, 80.0])
 

@@ -25,7 +25,8 @@ class ConveniencePrepaymentWizard(models.TransientModel):
     )
     currency_id = fields.Many2one(related="office_id.company_id.currency_id")
     available = fields.Monetary(
-        compute="_compute_available", help="Of what was paid ahead before, neither spent nor reserved."
+        compute="_compute_available",
+        help="Of what was paid ahead before, neither spent nor reserved.",
     )
     amount = fields.Monetary(
         required=True, compute="_compute_amount", store=True, precompute=True, readonly=False
