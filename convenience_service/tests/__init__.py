@@ -2,6 +2,7 @@ from . import test_activity
 from . import test_agreement
 from . import test_agreement_billing
 from . import test_agreement_list
+from . import test_agreement_screens
 from . import test_attacks
 from . import test_blocked
 from . import test_companies
