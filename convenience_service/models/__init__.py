@@ -73,6 +73,7 @@ from . import convenience_request_material
 from . import convenience_quotation
 from . import convenience_quotation_line
 from . import convenience_agreement_terms
+from . import convenience_agreement_recurrence
 from . import convenience_agreement_pausing
 from . import convenience_agreement_revision
 from . import convenience_agreement_renewal

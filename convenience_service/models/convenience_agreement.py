@@ -16,9 +16,9 @@ class ConvenienceAgreement(models.Model):
     _name = "convenience.agreement"
     _description = "Service Agreement"
     _inherit = [
-        "convenience.agreement.terms",
         "convenience.agreement.revision",
         "convenience.agreement.renewal",
+        "convenience.agreement.terms",
         "convenience.workflow.mixin",
         "convenience.signature.mixin",
         "convenience.registration.mixin",
@@ -86,7 +86,7 @@ class ConvenienceAgreement(models.Model):
         "(office_id, name)", "There is already an agreement of this number at the office."
     )
     _dates_in_order = models.Constraint(
-        "CHECK(date_to IS NULL OR date_to >= date_from)",
+        "CHECK(date_to IS NULL OR date_to >= date_from - 1)",
         "An agreement cannot end before it begins.",
     )
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import formatLang
 
+from .convenience_agreement_recurrence import RULE_FIELDS
 from .convenience_occupancy import SETTLEMENT_MODES
 from .convenience_request_line import MAX_QUANTITY
 
@@ -91,7 +93,7 @@ class ConvenienceAgreementLine(models.Model):
         "A quantity is more than zero and at most 100,000.",
     )
     _dates_in_order = models.Constraint(
-        "CHECK(date_to IS NULL OR date_to >= date_from)",
+        "CHECK(date_to IS NULL OR date_to >= date_from - 1)",
         "A service cannot end before it begins.",
     )
     # the job of visits looks at what is behind the horizon of its office only
@@ -108,9 +110,7 @@ class ConvenienceAgreementLine(models.Model):
     @api.model
     def _draft_fields(self):
         return super()._draft_fields() | {
-            "quantity", "price_basis", "date_from", "date_to", "frequency", "interval", "monday",
-            "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "month_days",
-            "last_day", "nth_week", "nth_weekday", "visit_time",
+            "quantity", "price_basis", "date_to", "visit_time", *RULE_FIELDS,
         }  # fmt: skip
 
     @api.model
@@ -172,6 +172,18 @@ class ConvenienceAgreementLine(models.Model):
 
     def _locked_for_files(self):
         return self.agreement_id._locked_for_files()
+
+    def _summary(self):
+        """Return the service in a few words, as revisions and lists say it."""
+        basis = dict(self._fields["price_basis"]._description_selection(self.env))
+        return self.env._(
+            "%(item)s × %(quantity)s, %(recurrence)s, %(price)s (%(basis)s)",
+            item=self.name,
+            quantity=f"{self.quantity:g}",
+            recurrence=self.recurrence_text,
+            price=formatLang(self.env, self.price_unit, currency_obj=self.currency_id),
+            basis=basis[self.price_basis],
+        )
 
     # ------------------------------------------------------------------ days
 

@@ -4,15 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .convenience_agreement_recurrence import RULE_FIELDS
+
 ONE_DAY = timedelta(days=1)
 # What may be different from a date on; the price is the director's.
-CHANGEABLE = frozenset(
-    {
-        "quantity", "price_basis", "frequency", "interval", "monday", "tuesday", "wednesday",
-        "thursday", "friday", "saturday", "sunday", "month_days", "last_day", "nth_week",
-        "nth_weekday", "visit_time", "price_unit",
-    }
-)  # fmt: skip
+CHANGEABLE = frozenset(RULE_FIELDS) - {"date_from"} | {
+    "quantity", "price_basis", "price_unit", "visit_time"
+}  # fmt: skip
 # What a successor keeps that is paid the same way.
 KEPT_TERMS = (
     "name", "price_unit", "price_reason", "price_agreed_by_id", "uom_id", "tax_ids", "deposit",

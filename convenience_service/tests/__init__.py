@@ -1,4 +1,5 @@
 from . import test_activity
+from . import test_agreement_billing
 from . import test_attacks
 from . import test_blocked
 from . import test_companies
