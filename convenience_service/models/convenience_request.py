@@ -21,6 +21,7 @@ class ConvenienceRequest(models.Model):
     _inherit = [
         "convenience.request.caller",
         "convenience.request.agreement",
+        "convenience.request.visit",
         "convenience.request.dispatch",
         "convenience.request.return",
         "convenience.request.field",
@@ -28,7 +29,6 @@ class ConvenienceRequest(models.Model):
         "convenience.request.loan",
         "convenience.request.hurry",
         "convenience.request.escalation",
-        "convenience.request.visit",
         "convenience.request.deadline",
         "convenience.request.message",
         "convenience.request.portal",
