@@ -256,6 +256,7 @@ class ConvenienceAgreement(models.Model):
         if move.target == "active":
             self.line_ids._fix_settlement_mode()
             self._log_changes(self.line_ids, "added")
+            self.line_ids._trigger_visits()
         return super()._after_move(move)
 
     # ------------------------------------------------------------------ actions

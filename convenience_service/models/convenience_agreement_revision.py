@@ -103,6 +103,7 @@ class ConvenienceAgreementRevision(models.AbstractModel):
         lines = self.env["convenience.agreement.line"]._create_guarded(vals_list)
         lines._check_ready()
         lines._fix_settlement_mode()
+        lines._trigger_visits()
         self._log_changes(lines, kind, day, reason)
         return lines
 

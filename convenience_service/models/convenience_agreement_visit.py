@@ -51,6 +51,13 @@ class ConvenienceAgreementVisit(models.AbstractModel):
         looked_at = self.filtered(lambda line: line.visits_until or line.job_next_try)
         if looked_at:
             looked_at._write_guarded({"visits_until": False, "job_next_try": False})
+            self._trigger_visits()
+
+    @api.model
+    def _trigger_visits(self):
+        """Ask for the job of visits as soon as this transaction is committed."""
+        # sudo: the job is only asked for
+        self.env.ref("convenience_service.ir_cron_make_visits").sudo()._trigger()
 
     # ------------------------------------------------------------------ the job
 

@@ -1,6 +1,8 @@
 from . import test_activity
 from . import test_agreement
 from . import test_agreement_billing
+from . import test_agreement_list
+from . import test_agreement_screens
 from . import test_attacks
 from . import test_blocked
 from . import test_cash_attacks
@@ -58,3 +60,4 @@ from . import test_tours
 from . import test_translations
 from . import test_unbilled
 from . import test_views
+from . import test_visits
