@@ -34,12 +34,12 @@ from . import convenience_request_enquiry
 from . import convenience_request_credit
 from . import convenience_request_agreement
 from . import convenience_request_deadline
-from . import convenience_request_visit
 from . import convenience_request_escalation
 from . import convenience_request_hurry
 from . import convenience_request_quoting
 from . import convenience_request_responsibility
 from . import convenience_request_dispatch
+from . import convenience_request_visit
 from . import convenience_request_return
 from . import convenience_request_field
 from . import convenience_request_consumption
@@ -78,7 +78,6 @@ from . import convenience_agreement_pausing
 from . import convenience_agreement_revision
 from . import convenience_agreement_renewal
 from . import convenience_agreement
-from . import convenience_agreement_recurrence
 from . import convenience_agreement_visit
 from . import convenience_agreement_line_pricing
 from . import convenience_agreement_line_ending

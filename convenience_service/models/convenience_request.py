@@ -21,6 +21,7 @@ class ConvenienceRequest(models.Model):
     _inherit = [
         "convenience.request.caller",
         "convenience.request.agreement",
+        "convenience.request.visit",
         "convenience.request.dispatch",
         "convenience.request.return",
         "convenience.request.field",
@@ -28,7 +29,6 @@ class ConvenienceRequest(models.Model):
         "convenience.request.loan",
         "convenience.request.hurry",
         "convenience.request.escalation",
-        "convenience.request.visit",
         "convenience.request.deadline",
         "convenience.request.message",
         "convenience.request.portal",
@@ -517,7 +517,7 @@ class ConvenienceRequest(models.Model):
     @api.constrains("worker_ids", "office_id")
     def _check_workers(self):
         """Being listed shows the request to the worker, so only the office's own staff is."""
-        for request in self.sudo():
+        for request in self.sudo().filtered("worker_ids"):
             strangers = request.worker_ids - request.staff_ids
             if strangers:
                 raise ValidationError(

@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from .convenience_request_deadline import deadline_after
 from .recurrence import at_clock
@@ -20,7 +20,7 @@ class ConvenienceRequestVisit(models.AbstractModel):
 
     _name = "convenience.request.visit"
     _description = "Registration of Visits"
-    _inherit = ["convenience.request.deadline"]
+    _inherit = ["convenience.request.dispatch", "convenience.request.deadline"]
 
     @api.model
     def _register_visits(self, visits):
@@ -54,6 +54,13 @@ class ConvenienceRequestVisit(models.AbstractModel):
         )
         made = {(line.id, day) for line, day in known}
         return [(line, day) for line, day in dict.fromkeys(visits) if (line.id, day) not in made]
+
+    @api.model
+    def _to_dispatch(self):
+        """A visit is shared out on its day, among who is at work then."""
+        # sudo: the days of the offices count, whoever registers
+        today = self.env["convenience.reminder.mixin"].sudo()._day_domain("planned_date", "<=")
+        return super()._to_dispatch() & (Domain("planned_date", "=", False) | today)
 
     def _set_deadlines(self, lines):
         """The agreed service has its deadlines already, from the time that was agreed."""

@@ -47,3 +47,4 @@ from . import test_tariff
 from . import test_tours
 from . import test_translations
 from . import test_views
+from . import test_visits

@@ -316,3 +316,14 @@ class ConvenienceCommon(TransactionCase):
             self.env.ref("convenience_service.ir_cron_invoice_statements").method_direct_trigger()
         settlement.invalidate_recordset()
         return settlement
+
+    def _owe(self, months, **row):
+        """Accepted statements of the owner for the first months of the year, not paid."""
+        settlements = self.env["convenience.settlement"]
+        for month in range(1, months + 1):
+            day = {"registered": datetime(2026, month, 10, 1), "done": datetime(2026, month, 10, 3)}
+            self._past_requests([{**day, **row}])
+            last = date(2026, month + 1, 1).replace(day=1).toordinal() - 1
+            settlement = self._settlement(date.fromordinal(last))
+            settlements |= self._confirm(settlement)
+        return settlements.statement_ids
