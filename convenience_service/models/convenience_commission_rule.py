@@ -35,8 +35,8 @@ class ConvenienceCommissionRule(models.Model):
 
     def _fits(self, line):
         charged = line.request_id.responsibility == "paid"
-        return super()._fits(line) and self._covers_category(line) and (
-            charged or self.also_uncharged
+        return (
+            super()._fits(line) and self._covers_category(line) and (charged or self.also_uncharged)
         )
 
     def _covers_category(self, line):

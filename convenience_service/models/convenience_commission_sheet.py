@@ -114,9 +114,7 @@ class ConvenienceCommissionSheet(models.Model):
         for sheet in self:
             if not self.env.user.has_group("convenience_service.group_service_manager"):
                 raise AccessError(
-                    self.env._(
-                        "The service manager compiles %(sheet)s.", sheet=sheet.display_name
-                    )
+                    self.env._("The service manager compiles %(sheet)s.", sheet=sheet.display_name)
                 )
             if sheet.state != "draft":
                 raise UserError(

@@ -129,18 +129,22 @@ class ConvenienceProviderBill(models.Model):
     def _make_vendor_bill(self, env):
         """Make the draft vendor bill with the cashier's own rights, and tie the claims to it."""
         groups = self.claim_ids._group_as_billed()
-        move = env["account.move"].with_company(self.company_id).create(
-            {
-                "move_type": "in_invoice",
-                "partner_id": self.partner_id.id,
-                "currency_id": self.currency_id.id,
-                "invoice_date": self.date_to,
-                "invoice_origin": f"{self.office_id.name} {self.date_to:%Y-%m}",
-                "invoice_line_ids": [
-                    Command.create({**group._prepare_bill_line(), "sequence": sequence})
-                    for sequence, group in enumerate(groups)
-                ],
-            }
+        move = (
+            env["account.move"]
+            .with_company(self.company_id)
+            .create(
+                {
+                    "move_type": "in_invoice",
+                    "partner_id": self.partner_id.id,
+                    "currency_id": self.currency_id.id,
+                    "invoice_date": self.date_to,
+                    "invoice_origin": f"{self.office_id.name} {self.date_to:%Y-%m}",
+                    "invoice_line_ids": [
+                        Command.create({**group._prepare_bill_line(), "sequence": sequence})
+                        for sequence, group in enumerate(groups)
+                    ],
+                }
+            )
         )
         self._write_guarded({"move_id": move.id})
         bill_lines = move.invoice_line_ids.sorted("sequence")

@@ -71,9 +71,6 @@ class ConvenienceUnbilled(models.AbstractModel):
     def _untaxed(self, line):
         """Return the amount without tax, company currency, as the ERP's tax engine rounds it."""
         # sudo: rates of taxes
-        return (
-            line.sudo()
-            .tax_ids.compute_all(
-                line.price_unit, line.currency_id, line.quantity, line.product_id
-            )["total_excluded"]
-        )
+        return line.sudo().tax_ids.compute_all(
+            line.price_unit, line.currency_id, line.quantity, line.product_id
+        )["total_excluded"]

@@ -76,5 +76,7 @@ class ReportTaxInvoiceRegister(models.AbstractModel):
     def _whereabouts(self, invoice):
         """Who took it along; of a red one the credit notes."""
         return (
-            invoice.credit_note_names or "" if invoice.state == "red" else invoice.collected_by or ""
+            invoice.credit_note_names or ""
+            if invoice.state == "red"
+            else invoice.collected_by or ""
         )

@@ -43,9 +43,7 @@ class ReportUnbilled(models.AbstractModel):
             (self.env._("Times"), "count", 8),
             *self._amount_columns(),
         ]
-        table = Table(
-            self.env._("Sums"), columns, [[*key, *groups[key]] for key in sorted(groups)]
-        )
+        table = Table(self.env._("Sums"), columns, [[*key, *groups[key]] for key in sorted(groups)])
         return table.add_total(self.env._("Total"))
 
     @api.model

@@ -1,6 +1,6 @@
 """Finished, not billed: what a month's end knew, whenever the list is printed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
@@ -88,11 +88,14 @@ class TestUnbilled(ConvenienceCommon):
     def test_sums_by_reason_with_and_without_tax(self):
         self._october()
         self._past_requests(
-            [{"registered": "2026-10-20 01:00:00", "done": "2026-10-20 02:00:00"}], state="signed"
+            [{"registered": datetime(2026, 10, 20, 1), "done": datetime(2026, 10, 20, 2)}],
+            state="signed",
         )
         sums, details = self._tables(self.cashier)
         self.assertEqual(len(sums.rows), 2)
-        self.assertEqual({row[2] for row in sums.rows}, {"Signed, not reviewed", "To bill: Monthly"})
+        self.assertEqual(
+            {row[2] for row in sums.rows}, {"Signed, not reviewed", "To bill: Monthly"}
+        )
         self.assertEqual([round(value, 2) for value in sums.total[3:]], [2, 150.94, 9.06, 160.0])
         self.assertEqual([round(value, 2) for value in details.rows[0][6:]], [75.47, 4.53, 80.0])
 
