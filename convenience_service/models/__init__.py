@@ -70,6 +70,7 @@ from . import convenience_settlement
 from . import convenience_statement
 from . import convenience_statement_line
 from . import convenience_unbilled
+from . import convenience_tax_buyer
 from . import convenience_tax_invoice
 from . import convenience_tax_invoice_line
 from . import account_move
