@@ -70,7 +70,7 @@ class AccountMove(models.Model):
         if vals.get("state") in ("draft", "cancel"):
             self._refuse_reopening_credit()
             self._refuse_undoing_credited()
-            self.env["convenience.tax.invoice"]._refuse_undoing(self)
+            self.env["convenience.tax.invoice.line"]._refuse_undoing(self)
         elif vals.get("state") == "posted":
             self._refuse_unclaimed()
         if vals.get("state") in ("draft", "posted"):

@@ -3,22 +3,13 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .convenience_tax_buyer import BUYER
 from .convenience_workflow_mixin import Move
 
 DESK = ("group_clerk", "group_cashier")
 CASHIER = ("group_cashier",)
 LIVE = ("issued", "collected")
-# 税号: 15, 17, 18 or 20 upper-case letters and digits.
-TAX_NUMBER = re.compile(r"[0-9A-Z]{15}|[0-9A-Z]{17,18}|[0-9A-Z]{20}")
 NUMBER = re.compile(r"[0-9]{8}|[0-9]{20}")
-# What the payer gives once: field here → where the partner's file keeps it for the next time.
-BUYER = {
-    "title": "convenience_invoice_title",
-    "tax_number": "convenience_tax_number",
-    "address_phone": "convenience_address_phone",
-    "bank_account": "convenience_bank_account",
-    "email": "convenience_invoice_email",
-}
 APPLICATION = frozenset({"partner_id", "kind", "line_ids", "note", *BUYER})
 # What is entered: in which states, and by whom.
 ENTRIES = {
@@ -38,7 +29,7 @@ class ConvenienceTaxInvoice(models.Model):
 
     _name = "convenience.tax.invoice"
     _description = "Tax Invoice"
-    _inherit = ["convenience.workflow.mixin", "mail.thread"]
+    _inherit = ["convenience.tax.buyer", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -52,21 +43,6 @@ class ConvenienceTaxInvoice(models.Model):
     )
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one(
-        "res.partner", "Payer", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    kind = fields.Selection(
-        [("ordinary", "Ordinary"), ("special", "Special")],
-        "Kind of Tax Invoice",
-        required=True,
-        default="ordinary",
-        help="A special one lets the buyer deduct the tax; it names address and bank.",
-    )
-    title = fields.Char("Invoice Title", help="Whom the tax invoice is made out to (抬头).")
-    tax_number = fields.Char("Tax Number", help="15, 17, 18 or 20 letters and digits (税号).")
-    address_phone = fields.Char("Address and Phone")
-    bank_account = fields.Char("Bank and Account")
-    email = fields.Char("Send To", help="E-mail address for the electronic tax invoice.")
     note = fields.Text("Remarks")
     line_ids = fields.One2many(
         "convenience.tax.invoice.line",
@@ -140,20 +116,6 @@ class ConvenienceTaxInvoice(models.Model):
             return NotImplemented
         return [("state", "in", LIVE), ("line_ids.statement_id.state", "=", "cancelled")]
 
-    @api.onchange("partner_id")
-    def _onchange_partner_id(self):
-        """What the payer gave last time need not be asked again."""
-        self.update(self._known_buyer(self.partner_id))
-
-    @api.model
-    def _known_buyer(self, payer):
-        known = {name: payer[kept] for name, kept in BUYER.items()}
-        return {
-            **known,
-            "title": known["title"] or payer.name,
-            "email": known["email"] or payer.email,
-        }
-
     # ------------------------------------------------------------------ guards
 
     @api.model
@@ -210,51 +172,7 @@ class ConvenienceTaxInvoice(models.Model):
                         )
                     )
 
-    @api.model
-    def _clean_buyer(self, vals):
-        """Return title, tax number and the like without the blanks people copy along."""
-        clean = {name: self._clean_reason(vals[name]) for name in BUYER if name in vals}
-        if "tax_number" in clean:
-            clean["tax_number"] = "".join(clean["tax_number"].split()).upper()
-        return {name: value or False for name, value in clean.items()}
-
-    def _remember_buyers(self):
-        for invoice in self:
-            # sudo: what an application says is kept on the payer, whoever applies
-            invoice.sudo().partner_id.write(
-                {kept: invoice[name] for name, kept in BUYER.items() if invoice[name]}
-            )
-
     # ------------------------------------------------------------------ constraints
-
-    @api.constrains("title", "tax_number", "kind", "address_phone", "bank_account", "partner_id")
-    def _check_buyer(self):
-        for invoice in self:
-            missing = [name for name in invoice._required_of_buyer() if not invoice[name]]
-            if missing:
-                labels = [self._fields[name]._description_string(self.env) for name in missing]
-                raise ValidationError(
-                    self.env._(
-                        "%(invoice)s for %(payer)s: enter %(fields)s.",
-                        invoice=invoice.name,
-                        payer=invoice.partner_id.name,
-                        fields=", ".join(labels),
-                    )
-                )
-            if invoice.tax_number and not TAX_NUMBER.fullmatch(invoice.tax_number):
-                raise ValidationError(
-                    self.env._(
-                        "%(number)s is no tax number: it has 15, 17, 18 or 20 letters and digits.",
-                        number=invoice.tax_number,
-                    )
-                )
-
-    def _required_of_buyer(self):
-        """A person needs no tax number; a special tax invoice needs everything."""
-        if self.kind == "special":
-            return ("title", "tax_number", "address_phone", "bank_account")
-        is_firm = self.partner_id.commercial_partner_id.is_company
-        return ("title", "tax_number") if is_firm else ("title",)
 
     @api.constrains("number", "date_issued", "date_collected", "red_number", "date_red")
     def _check_numbers_and_days(self):
@@ -406,25 +324,3 @@ class ConvenienceTaxInvoice(models.Model):
 
     def _ask_reason(self, method, title):
         return self.env["convenience.reason.wizard"]._open(self, method, title)
-
-    # ------------------------------------------------------------------ accounting
-
-    @api.model
-    def _refuse_undoing(self, moves):
-        """What a live tax invoice covers is neither reset nor cancelled (see `account.move`)."""
-        statements = moves.filtered(lambda move: move.state == "posted").convenience_statement_id
-        if not statements:
-            return
-        # sudo: a tax invoice holds whoever looks
-        covering = self.env["convenience.tax.invoice.line"].sudo()
-        for line in covering.search(
-            [("statement_id", "in", statements.ids), ("tax_invoice_id.state", "in", LIVE)], limit=1
-        ):
-            raise UserError(
-                self.env._(
-                    "%(invoice)s is covered by tax invoice %(number)s and stays as it is. Issue a "
-                    "credit note and red-letter the tax invoice.",
-                    invoice=line.statement_id.invoice_id.name,
-                    number=line.tax_invoice_id.number,
-                )
-            )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .convenience_tax_invoice import LIVE
+
 
 class ConvenienceTaxInvoiceLine(models.Model):
     """A statement that a tax invoice covers, with its amount less what is credited.
@@ -137,3 +139,22 @@ class ConvenienceTaxInvoiceLine(models.Model):
                         tax_invoice=line.tax_invoice_id.number,
                     )
                 )
+
+    @api.model
+    def _refuse_undoing(self, moves):
+        """What a live tax invoice covers is neither reset nor cancelled (see `account.move`)."""
+        statements = moves.filtered(lambda move: move.state == "posted").convenience_statement_id
+        if not statements:
+            return
+        # sudo: a tax invoice holds whoever looks
+        for line in self.sudo().search(
+            [("statement_id", "in", statements.ids), ("tax_invoice_id.state", "in", LIVE)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "%(invoice)s is covered by tax invoice %(number)s and stays as it is. Issue a "
+                    "credit note and red-letter the tax invoice.",
+                    invoice=line.statement_id.invoice_id.name,
+                    number=line.tax_invoice_id.number,
+                )
+            )

@@ -1,6 +1,6 @@
 """Finished, not billed: what a month's end knew, whenever the list is printed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
@@ -88,7 +88,8 @@ class TestUnbilled(ConvenienceCommon):
     def test_sums_by_reason_with_and_without_tax(self):
         self._october()
         self._past_requests(
-            [{"registered": "2026-10-20 01:00:00", "done": "2026-10-20 02:00:00"}], state="signed"
+            [{"registered": datetime(2026, 10, 20, 1), "done": datetime(2026, 10, 20, 2)}],
+            state="signed",
         )
         sums, details = self._tables(self.cashier)
         self.assertEqual(len(sums.rows), 2)
