@@ -236,9 +236,7 @@ class ConvenienceRequestWallet(models.AbstractModel):
         self._check_waiver()
         reason = self._clean_reason(reason)
         if not reason:
-            return self._ask_reason(
-                "action_waive_prepayment", self.env._("Without a Prepayment")
-            )
+            return self._ask_reason("action_waive_prepayment", self.env._("Without a Prepayment"))
         self._write_guarded(
             {
                 "prepayment_waived": True,

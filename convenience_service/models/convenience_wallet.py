@@ -37,7 +37,7 @@ class ConvenienceWallet(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    received = fields.Monetary(readonly=True, required=True, default=0.0)
+    received = fields.Monetary("Paid In", readonly=True, required=True, default=0.0)
     reserved = fields.Monetary(
         readonly=True, required=True, default=0.0, help="Set aside for requests not billed yet."
     )
@@ -77,9 +77,7 @@ class ConvenienceWallet(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise UserError(
-            self.env._("A prepayment account is opened by taking money, not by hand.")
-        )
+        raise UserError(self.env._("A prepayment account is opened by taking money, not by hand."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

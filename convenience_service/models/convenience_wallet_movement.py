@@ -32,9 +32,9 @@ class ConvenienceWalletMovement(models.Model):
     )
     kind = fields.Selection(
         [
-            ("received", "Received"),
+            ("received", "Paid In"),
             ("reserved", "Reserved"),
-            ("released", "Released"),
+            ("released", "Set Free"),
             ("used", "Used"),
             ("returned", "Given Back"),
             ("refunded", "Refunded"),
@@ -70,9 +70,7 @@ class ConvenienceWalletMovement(models.Model):
     user_id = fields.Many2one("res.users", "By", readonly=True)
     reason = fields.Char(readonly=True)
 
-    _amount_positive = models.Constraint(
-        "CHECK(amount > 0)", "A movement is of more than nothing."
-    )
+    _amount_positive = models.Constraint("CHECK(amount > 0)", "A movement is of more than nothing.")
     _account_idx = models.Index("(wallet_id, date, id)")
 
     @api.model

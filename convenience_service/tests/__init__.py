@@ -45,3 +45,5 @@ from . import test_tariff
 from . import test_tours
 from . import test_translations
 from . import test_views
+from . import test_wallet
+from . import test_wallet_flow
