@@ -92,7 +92,7 @@ class AccountPayment(models.Model):
     def _cancel_for_receipts(self):
         """Cancel the payments of cancelled receipts."""
         payments = self.with_context(**{PERMIT_KEY: _Permit(self, {})})
-        payments.action_draft()
+        # straight from posted: a draft would be deleted, and an entry with a number cannot be
         payments.action_cancel()
 
     def write(self, vals):

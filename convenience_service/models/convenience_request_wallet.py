@@ -22,7 +22,10 @@ class ConvenienceRequestWallet(models.AbstractModel):
 
     currency_id = fields.Many2one("res.currency")
     prepayment_reserved = fields.Monetary(
-        readonly=True, copy=False, help="Set aside of the payer's prepayment for this request."
+        readonly=True,
+        copy=False,
+        groups=DESK_GROUPS,
+        help="Set aside of the payer's prepayment for this request.",
     )
     prepayment_missing = fields.Monetary(
         compute="_compute_prepayment_missing",
@@ -35,7 +38,7 @@ class ConvenienceRequestWallet(models.AbstractModel):
         help="Of the payer's prepayment, neither spent nor reserved.",
     )
     prepayment_waived = fields.Boolean(readonly=True, copy=False)
-    prepayment_waived_reason = fields.Char(readonly=True, copy=False)
+    prepayment_waived_reason = fields.Char(readonly=True, copy=False, groups=DESK_GROUPS)
     prepayment_waived_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     prepayment_waived_on = fields.Datetime(readonly=True, copy=False)
 

@@ -37,7 +37,7 @@ class ConvenienceWallet(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    received = fields.Monetary(readonly=True, required=True, default=0.0)
+    received = fields.Monetary("Paid In", readonly=True, required=True, default=0.0)
     reserved = fields.Monetary(
         readonly=True, required=True, default=0.0, help="Set aside for requests not billed yet."
     )

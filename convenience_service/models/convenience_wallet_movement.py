@@ -32,9 +32,9 @@ class ConvenienceWalletMovement(models.Model):
     )
     kind = fields.Selection(
         [
-            ("received", "Received"),
+            ("received", "Paid In"),
             ("reserved", "Reserved"),
-            ("released", "Released"),
+            ("released", "Set Free"),
             ("used", "Used"),
             ("returned", "Given Back"),
             ("refunded", "Refunded"),

@@ -12,7 +12,7 @@ class ConveniencePrepaymentWizard(models.TransientModel):
     _description = "Prepayment at the Cash Desk"
 
     direction = fields.Selection(
-        [("in", "Received"), ("out", "Paid Out")], required=True, readonly=True, default="in"
+        [("in", "Paid In"), ("out", "Paid Out")], required=True, readonly=True, default="in"
     )
     partner_id = fields.Many2one("res.partner", "Payer", required=True)
     office_id = fields.Many2one(
@@ -39,7 +39,7 @@ class ConveniencePrepaymentWizard(models.TransientModel):
         precompute=True,
         readonly=False,
         domain="[('type', 'in', ('cash', 'bank')), ('company_id', '=', company_id)]",
-        groups="convenience_service.group_cashier",
+        help="Of a collector's money the cashier says so, once it is handed over.",
     )
     company_id = fields.Many2one(related="office_id.company_id")
     memo = fields.Char("Reason")
@@ -87,19 +87,13 @@ class ConveniencePrepaymentWizard(models.TransientModel):
     @api.depends("office_id")
     def _compute_journal_id(self):
         """The till, where there is one; the cashier chooses another."""
+        journals = self.env["account.journal"]
         for wizard in self:
-            # sudo: the till of the office's company, whoever takes the money
-            wizard.journal_id = (
-                self.env["account.journal"]
-                .sudo()
-                .search(
-                    [
-                        ("type", "=", "cash"),
-                        ("company_id", "=", wizard.office_id.sudo().company_id.id),
-                    ],
-                    limit=1,
-                )
-            )
+            till = [("type", "=", "cash"), ("company_id", "=", wizard.company_id.id)]
+            wizard.journal_id = self._is_cashier() and journals.search(till, limit=1)
+
+    def _is_cashier(self):
+        return self.env.user.has_group("convenience_service.group_cashier")
 
     # ------------------------------------------------------------------ taken and paid back
 
@@ -114,7 +108,7 @@ class ConveniencePrepaymentWizard(models.TransientModel):
         self.ensure_one()
         self._check_resident()
         receipt = self.env["convenience.receipt"]._issue([self._prepare_receipt()])
-        if self.env.user.has_group("convenience_service.group_cashier"):
+        if self._is_cashier():
             receipt._move_to("posted")
         return receipt.action_print()
 
@@ -135,7 +129,6 @@ class ConveniencePrepaymentWizard(models.TransientModel):
             "kind": "prepayment",
             "direction": self.direction,
             "amount": self.amount,
-            # sudo: the field is the cashier's, the till proposed whoever's
-            "journal_id": self.sudo().journal_id.id,
+            "journal_id": self._is_cashier() and self.journal_id.id,
             "memo": self.memo,
         }

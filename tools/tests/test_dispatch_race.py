@@ -1,13 +1,12 @@
 """Dispatch in two real processes at once: claimed by one, in turn once each."""
 
-import subprocess
 from collections import Counter
 
 import pytest
+from races import let_go, prepare, waiting
 
-from environment import PYTHON, ROOT, drop_database, sql
+from environment import drop_database, sql
 
-TOOLS = ROOT / "tools"
 DATABASE = "cs_race_dispatch"
 
 
@@ -17,36 +16,10 @@ def crew():
 
     def make(mode, count):
         drop_database(DATABASE)
-        made = subprocess.run(
-            [PYTHON, TOOLS / "crew.py", DATABASE, mode, str(count)],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return made.stdout.splitlines()[-1].split()
+        return prepare("crew.py", DATABASE, mode, str(count))
 
     yield make
     drop_database(DATABASE)
-
-
-def waiting(*words):
-    """A process that is about to make a call and waits for its line."""
-    process = subprocess.Popen(
-        [PYTHON, TOOLS / "call.py", DATABASE, *words],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def let_go(processes):
-    """Let all of them call at the same moment; returns what each was answered."""
-    for process in processes:
-        process.stdin.write("\n")
-        process.stdin.flush()
-    return [process.communicate(timeout=120)[0].strip() for process in processes]
 
 
 def assigned():
@@ -65,7 +38,7 @@ def test_two_claim_one_job(crew):
     (job,) = crew("claim", 1)
     answers = let_go(
         [
-            waiting(login, "convenience.job.offer", "action_claim", job)
+            waiting(DATABASE, login, "convenience.job.offer", "action_claim", job)
             for login in ("crew0", "crew1")
         ]
     )
@@ -78,7 +51,7 @@ def test_two_claim_one_job(crew):
 def test_two_jobs_share_out_each_request_once(crew):
     jobs = crew("turn", 45)
     answers = let_go(
-        [waiting("", "convenience.request", "_cron_dispatch") for _process in range(2)]
+        [waiting(DATABASE, "", "convenience.request", "_cron_dispatch") for _process in range(2)]
     )
     assert answers == ["done", "done"]
     rows = assigned()
