@@ -64,9 +64,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
                 & Domain("partner_id", "=", move_out.partner_id.id)
                 & Domain("state", "=", "active")
             )
-            for agreement in agreements:
-                reason = self.env._("Moved out: %(name)s", name=move_out.name)
-                agreement.end(move_out.date, reason)
+            agreements.end(move_out.date, self.env._("Moved out: %(name)s", name=move_out.name))
 
     # ------------------------------------------------------------------ the cashier
 
@@ -122,7 +120,9 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         """Bill what was served in the unit and is on no accepted statement yet."""
         lines = self._billable_lines()
         lines._leave_draft_statements()
-        self._flat_lines()._leave_draft_statements()
+        self._flat_lines().claim_ids.filtered(
+            lambda claim: claim.active and claim.statement_id.state == "draft"
+        )._leave_drafts()
         claims = [line._prepare_claim() for line in lines] + self._flat_month_claims()
         statements = self.env["convenience.statement"]
         if not claims:
@@ -155,7 +155,12 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
 
     def _flat_month_claims(self):
         """Flat months of agreements up to the hand-over that are on no accepted statement."""
-        return self._flat_lines()._flat_claims_until(self.date)
+        lines = self._flat_lines()
+        claims = lines._unbilled_claims(self.date)
+        first, last = self.office_id._period(self.date)
+        if last > self.date:
+            claims += lines._flat_claims(first, last)
+        return [values for _line, values in claims]
 
     def _statement_domain(self):
         return [
@@ -185,8 +190,11 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
     def _offset_prepayment(self, statements):
         """Turn what was paid ahead against what is owed; return how much."""
         before = sum(statements.mapped("amount_residual"))
+        wallet = self._wallet()
         for statement in statements:
-            statement._pay_from_wallet(statement.amount_residual)
+            amount = min(wallet.available, statement.amount_residual)
+            if amount > 0:
+                statement._pay_from_wallet(amount)
         return before - sum(statements.mapped("amount_residual"))
 
     def _own_deposits(self):
@@ -203,7 +211,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         """Turn deposits of the unit against what is still owed; return how much."""
         before = sum(statements.mapped("amount_residual"))
         for deposit in self._own_deposits():
-            for statement in statements.filtered(lambda bill: bill.amount_residual > 0):
+            for statement in statements:
                 amount = min(deposit.amount_held, statement.amount_residual)
                 if amount > 0:
                     deposit._apply(statement, amount, self.name)
@@ -242,7 +250,9 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         wallet = self._wallet()
         if wallet.available > 0 and not self._lives_elsewhere():
             self._check_journal()
-            refunds |= wallet._refund(wallet.available, self.office_id, self.journal_id, self.name)
+            refund = self._prepare_receipt("prepayment", wallet.available)
+            refunds |= refunds._issue([{**refund, "direction": "out"}])
+            refunds[-1:]._move_to("posted")
         return refunds
 
     def _prepare_receipt(self, kind, amount):
