@@ -41,9 +41,7 @@ class ReportAgreement(models.AbstractModel):
             "letterhead": formats.letterhead(agreement.office_id),
             "facts": self._facts(agreement),
             "sheets": split_sheets(rows, FIRST_SHEET, NEXT_SHEET, itemgetter("height"), CLOSING),
-            "signed_on": formats.moment(
-                agreement.env, agreement.office_id, agreement.activated_on
-            ),
+            "signed_on": formats.moment(agreement.env, agreement.office_id, agreement.activated_on),
         }
 
     @api.model

@@ -12,7 +12,19 @@ from .workbook import Book
 COLUMNS = (16, 18, 28)
 CHANGE_COLUMNS = (16, 60)
 FIRST_SHEET, NEXT_SHEET, CLOSING = 24, 28, 4
-KINDS = ("count", "text", "text", "text", "text", "quantity", "text", "money", "text", "date", "date")
+KINDS = (
+    "count",
+    "text",
+    "text",
+    "text",
+    "text",
+    "quantity",
+    "text",
+    "money",
+    "text",
+    "date",
+    "date",
+)
 
 
 class ReportAgreementList(models.AbstractModel):
@@ -59,7 +71,9 @@ class ReportAgreementList(models.AbstractModel):
             "count": len(lines.partner_id),
             "revision": self._revision(office, day),
             "sheets": split_sheets(rows, FIRST_SHEET, NEXT_SHEET, itemgetter("height")),
-            "changed": split_sheets(changed, FIRST_SHEET, NEXT_SHEET, itemgetter("height"), CLOSING),
+            "changed": split_sheets(
+                changed, FIRST_SHEET, NEXT_SHEET, itemgetter("height"), CLOSING
+            ),
             "signatures": [self.env._("Prepared By"), self.env._("Checked By")],
         }
 
@@ -131,7 +145,9 @@ class ReportAgreementList(models.AbstractModel):
             "text": change.text or "",
             "reason": change.reason or "",
             "user": change.user_id.name,
-            "height": row_height((who, f"{change.text or ''} {change.reason or ''}"), CHANGE_COLUMNS),
+            "height": row_height(
+                (who, f"{change.text or ''} {change.reason or ''}"), CHANGE_COLUMNS
+            ),
         }
 
     # ------------------------------------------------------------------ spreadsheet
@@ -185,5 +201,17 @@ class ReportAgreementList(models.AbstractModel):
         for change in self._changes(office, day):
             cells = self._change(change)
             sheet.row(
-                [cells[name] for name in ("revision", "written_on", "date", "kind", "who", "text", "reason", "user")]
+                [
+                    cells[name]
+                    for name in (
+                        "revision",
+                        "written_on",
+                        "date",
+                        "kind",
+                        "who",
+                        "text",
+                        "reason",
+                        "user",
+                    )
+                ]
             )

@@ -212,7 +212,9 @@ class TestAgreement(AgreementCommon):
         line = agreement.line_ids
         agreement.change_line(line, date(2026, 12, 1), {"quantity": 2})
         self.assertLess(line.date_to, line.date_from)
-        self.assertFalse(line.search([*line._domain_on(self.office, date(2026, 12, 1)), ("id", "=", line.id)]))
+        self.assertFalse(
+            line.search([*line._domain_on(self.office, date(2026, 12, 1)), ("id", "=", line.id)])
+        )
 
     def test_a_price_from_a_date_on_is_the_directors(self):
         agreement = self._agreement(self._prepare_line(self.wash))
@@ -264,7 +266,9 @@ class TestAgreement(AgreementCommon):
         assigned.worker_ids = self.worker.employee_id
         assigned.with_user(self.supervisor).action_assign()
         line.end(date(2026, 12, 1), "No longer wanted")
-        self.assertEqual((before | new | assigned).mapped("state"), ["new", "cancelled", "cancelled"])
+        self.assertEqual(
+            (before | new | assigned).mapped("state"), ["new", "cancelled", "cancelled"]
+        )
         self.assertEqual(line.end_reason, "No longer wanted")
 
     def test_ending_needs_a_reason(self):

@@ -60,8 +60,10 @@ class TestAgreementList(AgreementCommon):
     def test_another_office_has_its_own_list(self):
         self._agreement()
         other = self._make_office("Other", self.company, self.clerk)
-        values = self.env[REPORT].with_user(self.clerk)._get_report_values(
-            [], self._data(date(2026, 10, 1), other)
+        values = (
+            self.env[REPORT]
+            .with_user(self.clerk)
+            ._get_report_values([], self._data(date(2026, 10, 1), other))
         )
         self.assertEqual(values["count"], 0)
         self.assertEqual(values["revision"], 0)

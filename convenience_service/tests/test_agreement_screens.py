@@ -60,7 +60,9 @@ class TestAgreementScreens(AgreementCommon):
         self._decide("end", agreement, date=date(2027, 1, 31), reason="Moves away")
         self.assertEqual(agreement.suspension_ids.date_to, date(2026, 12, 15))
         self.assertEqual(wash.end_reason, "Car sold")
-        self.assertEqual((agreement.date_to, agreement.end_reason), (date(2027, 1, 31), "Moves away"))
+        self.assertEqual(
+            (agreement.date_to, agreement.end_reason), (date(2027, 1, 31), "Moves away")
+        )
 
     def test_the_director_agrees_a_price_in_its_dialog(self):
         draft = self._draft()
@@ -75,9 +77,7 @@ class TestAgreementScreens(AgreementCommon):
         form = Form(
             self.env["convenience.agreement.line.change"]
             .with_user(self.clerk)
-            .with_context(
-                default_agreement_id=agreement.id, default_line_id=agreement.line_ids.id
-            )
+            .with_context(default_agreement_id=agreement.id, default_line_id=agreement.line_ids.id)
         )
         self.assertEqual((form.quantity, form.visit_time, form.monday), (2, 10.5, True))
         form.date_from = date(2026, 12, 1)
