@@ -115,5 +115,6 @@ class TestAgreementScreens(AgreementCommon):
 
     def test_the_service_file_shows_agreements(self):
         agreement = self._agreement()
-        with Form(self.owner.with_user(self.clerk)) as form:
-            self.assertEqual(form.convenience_agreement_ids[:], agreement)
+        form = Form(self.owner.with_user(self.clerk))
+        [row] = form.convenience_agreement_ids._records
+        self.assertEqual(row["name"], agreement.name)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ConvenienceAgreementListWizard(models.TransientModel):
-    """Asks for office and day, then prints who receives long-term services (接受长期服务业主名单)."""
+    """Asks for office and day, then prints the list of a day (接受长期服务业主名单)."""
 
     _name = "convenience.agreement.list.wizard"
     _inherit = ["convenience.spreadsheet.wizard"]
