@@ -99,4 +99,5 @@ from . import account_tax
 from . import ir_attachment
 from . import res_company
 from . import res_config_settings
+from . import convenience_partner_held
 from . import res_partner

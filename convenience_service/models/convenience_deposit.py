@@ -30,7 +30,11 @@ class ConvenienceDeposit(models.Model):
 
     _name = "convenience.deposit"
     _description = "Deposits"
-    _inherit = ["convenience.deposit.use", "convenience.deposit.screen", "convenience.held.money.mixin"]
+    _inherit = [
+        "convenience.deposit.use",
+        "convenience.deposit.screen",
+        "convenience.held.money.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
     _purpose = "deposit"
@@ -207,9 +211,11 @@ class ConvenienceDeposit(models.Model):
         # sudo: the ledger behind the deposit, for its own entries only
         movements = self.sudo().movement_ids
         receipts = movements.receipt_id.filtered(lambda receipt: receipt.state == "posted")
-        return self.sudo()._open_fund_lines(
-            receipts.payment_id.move_id | movements.entry_id
-        ).filtered(lambda line: line.balance < 0)
+        return (
+            self.sudo()
+            ._open_fund_lines(receipts.payment_id.move_id | movements.entry_id)
+            .filtered(lambda line: line.balance < 0)
+        )
 
     def _prepare_receipt_line(self):
         return {

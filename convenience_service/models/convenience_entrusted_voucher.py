@@ -27,9 +27,7 @@ class ConvenienceEntrustedVoucher(models.Model):
     name = fields.Char("What For", required=True)
     number = fields.Char("Voucher Number")
     image = fields.Image("Photo", attachment=False, max_width=1600, max_height=1600)
-    date = fields.Date(
-        required=True, default=fields.Date.context_today, help="Day on the voucher."
-    )
+    date = fields.Date(required=True, default=fields.Date.context_today, help="Day on the voucher.")
     amount = fields.Monetary(required=True)
     payee = fields.Char(help="Who was paid: the railway, the post office, the gas company.")
     entered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -48,9 +46,7 @@ class ConvenienceEntrustedVoucher(models.Model):
     rejected_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     rejected_on = fields.Datetime(readonly=True, copy=False)
 
-    _amount_positive = models.Constraint(
-        "CHECK(amount > 0)", "A voucher is for more than nothing."
-    )
+    _amount_positive = models.Constraint("CHECK(amount > 0)", "A voucher is for more than nothing.")
 
     # ------------------------------------------------------------------ guards
 

@@ -45,7 +45,10 @@ class ConvenienceHeldMoneyMixin(models.AbstractModel):
     def create(self, vals_list):
         if not self._is_permitted_creation(vals_list):
             raise UserError(
-                self.env._("%(what)s come from what was ordered, not by hand.", what=self._description)
+                self.env._(
+                    "%(what)s: it comes from what was ordered, not by hand.",
+                    what=self._description,
+                )
             )
         return super().create(vals_list)
 

@@ -72,9 +72,7 @@ class ConvenienceReceiptDeposit(models.AbstractModel):
     def _reconcile_deposits_paid_back(self):
         deposits = self.line_ids.deposit_id
         entry = self.payment_id.move_id
-        entry._reconcile_convenience_lines(
-            deposits._open_fund_lines(entry), deposits._fund_lines()
-        )
+        entry._reconcile_convenience_lines(deposits._open_fund_lines(entry), deposits._fund_lines())
 
     def _record_deposits(self, kind, sign, reason):
         """Add the movements of the receipt, on the day that the ledger has it."""

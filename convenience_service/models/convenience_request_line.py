@@ -20,7 +20,11 @@ class ConvenienceRequestLine(models.Model):
 
     _name = "convenience.request.line"
     _description = "Service Request Line"
-    _inherit = ["convenience.request.line.pricing", "convenience.request.line.deposit", "convenience.request.line.portal"]
+    _inherit = [
+        "convenience.request.line.pricing",
+        "convenience.request.line.deposit",
+        "convenience.request.line.portal",
+    ]
     _order = "request_id, id"
     _check_company_auto = True
 

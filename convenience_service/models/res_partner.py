@@ -5,7 +5,8 @@ from odoo.fields import Domain
 class ResPartner(models.Model):
     """The partner's form is the service file (服务档案) of a resident. Procedure P2 4.2.5."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "convenience.partner.held"]
 
     convenience_occupancy_ids = fields.One2many(
         "convenience.occupancy",

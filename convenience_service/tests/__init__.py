@@ -4,12 +4,17 @@ from . import test_blocked
 from . import test_companies
 from . import test_complaint
 from . import test_deadline
+from . import test_deposit
+from . import test_deposit_flow
+from . import test_deposit_screens
 from . import test_dispatch
 from . import test_duty
 from . import test_enquiry
+from . import test_entrusted
 from . import test_errand
 from . import test_escalation
 from . import test_field
+from . import test_held_report
 from . import test_hurry
 from . import test_import_access
 from . import test_import_flow

@@ -41,9 +41,7 @@ class DepositCommon(TransactionCase):
     def _listed(self, day=None):
         """What the list says is held in all."""
         deposits = self.env["convenience.deposit"]
-        return round(
-            sum(deposits._held_on(self.company, day or self.office._today()).values()), 2
-        )
+        return round(sum(deposits._held_on(self.company, day or self.office._today()).values()), 2)
 
     def _booked(self, day=None):
         """What the ledger says is held in all."""

@@ -185,8 +185,10 @@ class TestEntrusted(EntrustedCommon):
     def test_slip_lists_the_vouchers(self):
         self.entrusted._receive(100.0, self.cash)
         self._voucher()._book(self.cash)
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "convenience_service.report_entrusted", self.entrusted.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("convenience_service.report_entrusted", self.entrusted.ids)[0]
+            .decode()
+        )
         for text in (self.entrusted.name, "Train ticket", "T-1", "35.00", "65.00"):
             self.assertIn(text, html)
