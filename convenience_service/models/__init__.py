@@ -151,6 +151,7 @@ from . import res_company
 from . import res_config_settings
 from . import ir_sequence
 from . import convenience_partner_wallet
+from . import convenience_partner_held
 from . import res_partner
 from . import convenience_move_out_money
 from . import convenience_move_out

@@ -121,7 +121,5 @@ class ConvenienceDepositUse(models.AbstractModel):
     def _used_by_receipts(self, lines):
         """Return {deposit: amount} of receipt lines; the deposits are locked."""
         lines.deposit_id._lock()
-        return {
-            deposit: sum(own.mapped("amount"))
-            for deposit, own in lines.grouped("deposit_id").items()
-        }
+        by_deposit = lines.grouped("deposit_id")
+        return {deposit: sum(own.mapped("amount")) for deposit, own in by_deposit.items()}

@@ -46,7 +46,8 @@ class ConvenienceHeldMoneyMixin(models.AbstractModel):
         if not self._is_permitted_creation(vals_list):
             raise UserError(
                 self.env._(
-                    "%(what)s come from what was ordered, not by hand.", what=self._description
+                    "%(what)s: it comes from what was ordered, not by hand.",
+                    what=self._description,
                 )
             )
         return super().create(vals_list)

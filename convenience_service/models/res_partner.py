@@ -8,7 +8,7 @@ class ResPartner(models.Model):
     """The partner's form is the service file (服务档案) of a resident. Procedure P2 4.2.5."""
 
     _name = "res.partner"
-    _inherit = ["convenience.partner.wallet", "res.partner"]
+    _inherit = ["convenience.partner.wallet", "convenience.partner.held", "res.partner"]
 
     convenience_occupancy_ids = fields.One2many(
         "convenience.occupancy",

@@ -5,7 +5,8 @@ from odoo.tools import format_date
 
 from . import formats
 from .page_layout import row_height, split_sheets
-from .tables import CAPACITY, Table
+from .tables import CAPACITY
+from .tables import Table
 from .workbook import Book
 
 # Rows on a sheet of paper, on the first below the heading.
@@ -97,11 +98,12 @@ class ReportHeld(models.AbstractModel):
             held,
             key=lambda record: (record.office_id.name, record.partner_id.name or "", record.id),
         )
-        return Table(
-            self._titles()[purpose],
-            self._columns(),
-            [self._row(purpose, record, held[record], day) for record in ordered],
-        ).add_total(self.env._("Total"))
+        columns = self._columns()
+        rows = [self._row(purpose, record, held[record], day) for record in ordered]
+        # days held are not added up
+        blank = [None] * (len(columns) - 2)
+        total = rows and [self.env._("Total"), *blank, sum(row[-1] for row in rows)]
+        return Table(self._titles()[purpose], columns, rows, total)
 
     @api.model
     def _titles(self):
@@ -142,8 +144,6 @@ class ReportHeld(models.AbstractModel):
     def _report(self, data):
         purpose, company, offices, day = self._asked(data)
         table = self._held_table(purpose, company, offices, day)
-        # days held are not added up
-        total = table.total and [*table.total[:1], *[None] * 5, table.total[-1]]
         return {
             "letterhead": self._letterhead(company, offices),
             "title": table.title,
@@ -151,8 +151,7 @@ class ReportHeld(models.AbstractModel):
             "currency": company.currency_id.name,
             "columns": table.columns,
             "sheets": self._sheets(table, company.currency_id),
-            "total": total
-            and ["" if value is None else value for value in self._shown(table, total, company)],
+            "total": self._paper_total(table, company.currency_id),
             "comparison": self._comparison_lines(purpose, company, day),
             "signatures": [self.env._("Prepared by"), self.env._("Reviewed by")],
         }
@@ -163,12 +162,10 @@ class ReportHeld(models.AbstractModel):
         return {**formats.letterhead(offices[:1]), "company": company.name, "office": names}
 
     @api.model
-    def _shown(self, table, row, company):
+    def _paper_total(self, table, currency):
+        shown = table.total and table.formatted(self.env, currency, table.total)
         return [
-            "" if value is None else shown
-            for value, shown in zip(
-                row, table.formatted(self.env, company.currency_id, row), strict=True
-            )
+            "" if value is None else text for value, text in zip(table.total, shown, strict=True)
         ]
 
     @api.model
@@ -202,10 +199,9 @@ class ReportHeld(models.AbstractModel):
         """Return the list as the bytes of an xlsx file; arguments as for the paper."""
         purpose, company, offices, day = self._asked(data or {})
         table = self._held_table(purpose, company, offices, day)
-        table.total = table.total and [table.total[0], *[None] * 5, table.total[-1]]
         book = Book()
         sheet = table.fill_sheet(book, [company.name, format_date(self.env, day)])
         for label, amount in self._comparison_lines(purpose, company, day)["lines"]:
-            sheet.row([label, None, None, None, None, None, amount])
+            sheet.row([label, *[None] * (len(table.columns) - 2), amount])
         sheet.signatures([self.env._("Prepared by"), self.env._("Reviewed by")])
         return book.close()
