@@ -127,6 +127,8 @@ class ConvenienceFundMove(models.AbstractModel):
     def write(self, vals):
         if "convenience_purpose" in vals or vals.get("state") in ("draft", "cancel"):
             self._refuse_fund_change()
+        if vals.get("state") in ("draft", "cancel"):
+            self.env["convenience.receipt"]._take_back_entered(self)
         return super().write(vals)
 
     def _post(self, soft=True):

@@ -112,7 +112,6 @@ class ConvenienceHandover(models.Model):
         return {
             **super()._guarded_defaults(),
             "name": False,
-            "journal_id": False,
             "receipt_ids": [],
             "collector_id": self.env.uid,
         }
@@ -303,3 +302,7 @@ class ConvenienceHandover(models.Model):
                     total=self.amount_total,
                 )
             )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_own(self):
+        self._check_own()

@@ -22,7 +22,7 @@ class ConvenienceReceiptEntered(models.AbstractModel):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         groups="account.group_account_readonly,account.group_account_invoice",
     )
 
@@ -56,6 +56,18 @@ class ConvenienceReceiptEntered(models.AbstractModel):
         return super()._check_move(move)
 
     # ------------------------------------------------------------------ from reconciliations
+
+    @api.model
+    def _take_back_entered(self, entries):
+        """Money that is no longer in the books pays no bill: its receipts are cancelled.
+
+        :param entries: journal entries that are reset or cancelled
+        """
+        # sudo: a receipt follows what it was given for
+        receipts = self.sudo().search(
+            [("source_line_id.move_id", "in", entries.ids), ("state", "=", "posted")]
+        )
+        receipts.line_ids.partial_id.unlink()
 
     @api.model
     def _give_for_reconciled(self, payments):

@@ -292,7 +292,7 @@ class TestPerVisit(TillCommon, ConvenienceCommon):
         suspense = line.move_id.line_ids.filtered(
             lambda item: item.account_id == self.bank.suspense_account_id
         )
-        line.move_id.with_context(force_delete=True).write(
+        line.move_id.with_context(skip_readonly_check=True).write(
             {"line_ids": [Command.update(suspense.id, {"account_id": receivable.account_id.id})]}
         )
         (suspense | receivable).reconcile()

@@ -24,7 +24,6 @@ class ConvenienceCashWizard(models.AbstractModel):
         precompute=True,
         readonly=False,
         domain="[('company_id', '=', company_id), ('type', 'in', ('cash', 'bank', 'credit'))]",
-        groups="convenience_service.group_cashier",
         help="Cash, bank or other place where the money goes, or comes from.",
     )
 
