@@ -132,6 +132,7 @@ from . import convenience_reminder
 from . import convenience_reminder_line
 from . import convenience_aged_statement
 from . import convenience_unbilled
+from . import convenience_tax_buyer
 from . import convenience_tax_invoice
 from . import convenience_tax_invoice_line
 from . import account_move

@@ -5,8 +5,7 @@ from odoo.tools import format_date
 
 from . import formats
 from .page_layout import row_height, split_sheets
-from .tables import CAPACITY
-from .tables import Table
+from .tables import CAPACITY, Table
 from .workbook import Book
 
 # Rows on a sheet of paper, on the first below the heading.

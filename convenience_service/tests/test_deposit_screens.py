@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import Form, tagged
 
@@ -72,7 +74,7 @@ class TestDepositScreens(DepositCommon, MoneyCommon, ConvenienceCommon):
 
     def test_database_refuses_what_code_would_let_pass(self):
         deposit = self._held()
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with self.assertRaises(CheckViolation), self.env.cr.savepoint():
             deposit._write_guarded({"amount_refunded": DEPOSIT + 0.01})
             self.env.flush_all()
 

@@ -10,7 +10,7 @@ from .common_till import TillCommon
 
 @tagged("post_install", "-at_install")
 class TestHandover(TillCommon, ConvenienceCommon):
-    """Collectors give receipts on the spot and hand the money over; the cashier counts. P5 4.3.2."""
+    """Collectors give receipts on the spot and hand the money over, which the cashier counts."""
 
     # ------------------------------------------------------------------ receipts on the spot
 

@@ -60,7 +60,8 @@ class TestHeldReport(DepositCommon, MoneyCommon, ReportCase):
 
     def test_a_difference_is_said(self):
         self.env.cr.execute(
-            "UPDATE account_move_line SET balance = balance - 5 WHERE account_id = %s AND balance < 0",
+            "UPDATE account_move_line SET balance = balance - 5"
+            " WHERE account_id = %s AND balance < 0",
             [self.company.convenience_deposit_account_id.id],
         )
         self.env.invalidate_all()
