@@ -20,7 +20,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         readonly=True,
         copy=False,
         ondelete="restrict",
-        groups="account.group_account_readonly,account.group_account_invoice",
+        help="Where the last money was taken or paid back.",
     )
     statement_id = fields.Many2one(
         "convenience.statement", "Last Bill", readonly=True, copy=False, ondelete="restrict"

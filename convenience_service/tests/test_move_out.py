@@ -111,6 +111,7 @@ class TestMoveOut(MoneyCommon, AgreementCommon):
                     with self.assertRaises(AccessError):
                         move_out.with_user(user).action_prepare()
             move_out.with_user(self.clerk).action_cancel(reason="Stays")
+            self.env.flush_all()
 
     # ------------------------------------------------------------------ money
 
@@ -174,6 +175,7 @@ class TestMoveOut(MoneyCommon, AgreementCommon):
         unit, tenant = self._make_household("2", "201", "Tenant Two", role="tenant")
         other, _partner = self._make_household("2", "202", "Somebody", role="tenant")
         other.occupancy_ids.write({"date_to": date(2026, 1, 31)})
+        self.env.flush_all()
         self.env["convenience.occupancy"].create(
             {
                 "unit_id": other.id,
