@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -39,7 +39,7 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
         """
         self.agreement_id._check_desk()
         reason = self.agreement_id._check_reason(reason)
-        day = fields.Date.to_date(date)
+        day = self.agreement_id._check_day(date)
         self._end_on(day, reason)
         for agreement, lines in self.grouped("agreement_id").items():
             agreement._log_changes(lines, "ended", day, reason)
