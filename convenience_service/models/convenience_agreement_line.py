@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from .convenience_agreement_recurrence import RULE_FIELDS
@@ -186,6 +187,21 @@ class ConvenienceAgreementLine(models.Model):
         )
 
     # ------------------------------------------------------------------ days
+
+    @api.model
+    def _domain_on(self, office, day):
+        """Return what is provided at the office on a local day, suspended or not."""
+        goes_on = Domain("date_to", "=", False) | Domain("date_to", ">=", day)
+        whole = Domain("agreement_id.date_to", "=", False) | Domain(
+            "agreement_id.date_to", ">=", day
+        )
+        return (
+            Domain("office_id", "=", office.id)
+            & Domain("state", "in", ("active", "ended"))
+            & Domain("date_from", "<=", day)
+            & goes_on
+            & whole
+        )
 
     def _span(self):
         """Return first and last day of the line; the last is False while it goes on."""

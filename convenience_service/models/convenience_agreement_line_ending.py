@@ -149,6 +149,4 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
         return {**values, "replaces_id": self.id, "end_reason": False, **agreed}
 
     def _kept_terms(self):
-        return {
-            name: self._fields[name].convert_to_write(self[name], self) for name in KEPT_TERMS
-        }
+        return {name: self._fields[name].convert_to_write(self[name], self) for name in KEPT_TERMS}

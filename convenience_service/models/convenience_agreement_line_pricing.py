@@ -188,7 +188,9 @@ class ConvenienceAgreementLinePricing(models.AbstractModel):
         return "prepaid" if prepaid else self.agreement_id.settlement_mode
 
     def _fix_settlement_mode(self):
-        self._write_guarded_each({line.id: {"settlement_mode": line._mode_of_line()} for line in self})
+        self._write_guarded_each(
+            {line.id: {"settlement_mode": line._mode_of_line()} for line in self}
+        )
 
     # ------------------------------------------------------------------ on the request
 

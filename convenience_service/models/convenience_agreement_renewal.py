@@ -33,10 +33,18 @@ class ConvenienceAgreementRenewal(models.AbstractModel):
     @api.model
     def _cron_agreements(self):
         """Tell the service manager of agreements about to end; end those whose day is over."""
-        active = Domain("state", "=", "active")
+        self._run_job(self._renewal_due(), "_remind_of_renewal")
+        self._run_job(self._expired(), "_end_expired")
+
+    @api.model
+    def _renewal_due(self):
+        """Return the domain of agreements to ask after, each once for the end that holds."""
         asked = Domain("renewal_reminded_on", "=", False) & Domain("end_reason", "=", False)
-        self._run_job(active & asked & self._renewal_domain(), "_remind_of_renewal")
-        self._run_job(active & self._day_domain("date_to", "<"), "_end_expired")
+        return Domain("state", "=", "active") & asked & self._renewal_domain()
+
+    @api.model
+    def _expired(self):
+        return Domain("state", "=", "active") & self._day_domain("date_to", "<")
 
     @api.model
     def _renewal_domain(self):

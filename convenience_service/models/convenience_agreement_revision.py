@@ -96,9 +96,7 @@ class ConvenienceAgreementRevision(models.AbstractModel):
         line_id = line if isinstance(line, int) else line.id
         own = self.line_ids.filtered(lambda own: own.id == line_id)
         if not own:
-            raise UserError(
-                self.env._("This is no service of %(agreement)s.", agreement=self.name)
-            )
+            raise UserError(self.env._("This is no service of %(agreement)s.", agreement=self.name))
         return own
 
     def _add_lines(self, vals_list, kind, day, reason=""):
@@ -122,7 +120,9 @@ class ConvenienceAgreementRevision(models.AbstractModel):
         self._check_desk()
         reason, day = self._check_reason(reason), fields.Date.to_date(date)
         for agreement in self:
-            lines = agreement.line_ids.filtered(lambda line: not line._span()[1] or line._span()[1] > day)
+            lines = agreement.line_ids.filtered(
+                lambda line: not line._span()[1] or line._span()[1] > day
+            )
             lines._end_on(day, reason)
             agreement._log_changes(lines, "ended", day, reason)
         self._write_guarded({"date_to": day, "end_reason": reason})

@@ -27,6 +27,13 @@ class ResPartner(models.Model):
         groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
+    convenience_agreement_ids = fields.One2many(
+        "convenience.agreement",
+        "partner_id",
+        "Agreements",
+        groups="convenience_service.group_clerk,"
+        "convenience_service.group_cashier,convenience_service.group_general_manager",
+    )
     convenience_statement_ids = fields.One2many(
         "convenience.statement",
         "partner_id",

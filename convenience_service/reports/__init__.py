@@ -11,3 +11,5 @@ from . import report_day_sheet
 from . import desk_figures
 from . import report_desk
 from . import report_quotation
+from . import report_agreement
+from . import report_agreement_list

@@ -63,4 +63,6 @@ class AgreementCommon(ConvenienceCommon):
 
     def _visits(self, line, *days):
         """Visits of the line, registered by the job."""
-        return self.env["convenience.request"]._register_visits([(line.sudo(), day) for day in days])
+        return self.env["convenience.request"]._register_visits(
+            [(line.sudo(), day) for day in days]
+        )

@@ -110,7 +110,9 @@ class TestAgreementBilling(AgreementCommon):
         invoice.with_user(self.cashier).button_draft()
         invoice.with_user(self.cashier).button_cancel()
         billed = self._billed(self._settlement(OCTOBER))
-        self.assertEqual(sorted(billed), [(date(2026, 9, 1), SEPTEMBER), (date(2026, 10, 1), OCTOBER)])
+        self.assertEqual(
+            sorted(billed), [(date(2026, 9, 1), SEPTEMBER), (date(2026, 10, 1), OCTOBER)]
+        )
 
     def test_parts_and_whole_months_reach_the_invoice_to_the_fen(self):
         self._agreement(
