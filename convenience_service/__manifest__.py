@@ -91,6 +91,7 @@
         "views/convenience_message_views.xml",
         "views/convenience_release_views.xml",
         "views/convenience_agreement_views.xml",
+        "views/convenience_visit_views.xml",
         "views/convenience_portal_templates.xml",
         "views/convenience_menus.xml",
     ],

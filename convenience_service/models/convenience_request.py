@@ -517,7 +517,7 @@ class ConvenienceRequest(models.Model):
     @api.constrains("worker_ids", "office_id")
     def _check_workers(self):
         """Being listed shows the request to the worker, so only the office's own staff is."""
-        for request in self.sudo():
+        for request in self.sudo().filtered("worker_ids"):
             strangers = request.worker_ids - request.staff_ids
             if strangers:
                 raise ValidationError(
