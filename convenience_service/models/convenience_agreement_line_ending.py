@@ -86,9 +86,8 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
 
         :param last: last day; False: for good
         """
-        claims = self._claims_within(first, last)
-        claims.filtered("agreement_line_id")._leave_drafts()
-        for claim in claims.exists():
+        self._leave_draft_statements(first, last)
+        for claim in self._claims_within(first, last):
             raise UserError(
                 self.env._(
                     "%(item)s of %(date)s is on %(statement)s already. Choose a later day, or have "
@@ -98,6 +97,13 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
                     statement=claim.statement_id.name,
                 )
             )
+
+    def _leave_draft_statements(self, first, last=False):
+        """Give up claims of drafts on flat months of these days; compiling again takes them.
+
+        :raise UserError: for a month whose statement is accepted
+        """
+        self._claims_within(first, last).filtered("agreement_line_id")._leave_drafts()
 
     def _claims_within(self, first, last):
         # sudo: what is billed stands against it, whoever may read statements
