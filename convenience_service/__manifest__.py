@@ -134,6 +134,7 @@
         "views/convenience_reminder_views.xml",
         "views/convenience_aged_statement_views.xml",
         "views/convenience_agreement_views.xml",
+        "views/convenience_visit_views.xml",
         "views/convenience_portal_templates.xml",
         "views/convenience_tax_invoice_views.xml",
         "views/convenience_provider_views.xml",

@@ -177,6 +177,15 @@ class ConvenienceAgreement(models.Model):
             ]
         )
 
+    def write(self, vals):
+        """Services of a draft that begin with it go along when it begins on another day."""
+        if "date_from" not in vals:
+            return super().write(vals)
+        along = self.line_ids.filtered(lambda line: line.date_from == line.agreement_id.date_from)
+        result = super().write(vals)
+        along.write({"date_from": vals["date_from"]})
+        return result
+
     @api.model
     def _registration_day(self, vals, office, past):
         """Who moves in next month signs today for then."""

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -39,7 +39,7 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
         """
         self.agreement_id._check_desk()
         reason = self.agreement_id._check_reason(reason)
-        day = fields.Date.to_date(date)
+        day = self.agreement_id._check_day(date)
         self._end_on(day, reason)
         for agreement, lines in self.grouped("agreement_id").items():
             agreement._log_changes(lines, "ended", day, reason)
@@ -86,9 +86,8 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
 
         :param last: last day; False: for good
         """
-        claims = self._claims_within(first, last)
-        claims.filtered("agreement_line_id")._leave_drafts()
-        for claim in claims.exists():
+        self._leave_draft_statements(first, last)
+        for claim in self._claims_within(first, last):
             raise UserError(
                 self.env._(
                     "%(item)s of %(date)s is on %(statement)s already. Choose a later day, or have "
@@ -98,6 +97,13 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
                     statement=claim.statement_id.name,
                 )
             )
+
+    def _leave_draft_statements(self, first, last=False):
+        """Give up claims of drafts on flat months of these days; compiling again takes them.
+
+        :raise UserError: for a month whose statement is accepted
+        """
+        self._claims_within(first, last).filtered("agreement_line_id")._leave_drafts()
 
     def _claims_within(self, first, last):
         # sudo: what is billed stands against it, whoever may read statements

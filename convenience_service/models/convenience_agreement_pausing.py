@@ -65,7 +65,7 @@ class ConvenienceAgreementPausing(models.AbstractModel):
         """
         self.ensure_one()
         self._check_desk()
-        day = fields.Date.to_date(date)
+        day = self._check_day(date)
         suspension = self.suspension_ids.filtered(lambda own: own.date_from <= day <= own.date_to)
         if not suspension:
             raise UserError(

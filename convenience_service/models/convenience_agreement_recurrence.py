@@ -113,4 +113,6 @@ class ConvenienceAgreementRecurrence(models.AbstractModel):
         for line in self:
             problem = line._recurrence_problem()
             if problem:
-                raise UserError(f"{line.display_name}: {problem}")
+                raise UserError(
+                    self.env._("%(line)s: %(problem)s", line=line.display_name, problem=problem)
+                )

@@ -53,6 +53,15 @@ class ConvenienceAgreementRevision(models.AbstractModel):
             )
         return reason
 
+    def _check_day(self, day):
+        """Return the local day as a date, refusing none at all."""
+        day = fields.Date.to_date(day)
+        if not day:
+            raise UserError(
+                self.env._("%(agreement)s: enter the day first.", agreement=self[:1].name)
+            )
+        return day
+
     # ------------------------------------------------------------------ lines
 
     def change_line(self, line, from_date, changes, reason=""):
@@ -67,7 +76,7 @@ class ConvenienceAgreementRevision(models.AbstractModel):
         """
         self.ensure_one()
         self._check_desk()
-        line, day = self._own_line(line), fields.Date.to_date(from_date)
+        line, day = self._own_line(line), self._check_day(from_date)
         line._check_changes(changes)
         line._check_holds_on(day)
         if "price_unit" in changes:
@@ -118,7 +127,7 @@ class ConvenienceAgreementRevision(models.AbstractModel):
         :param str reason: why, kept on the agreement and in the revisions
         """
         self._check_desk()
-        reason, day = self._check_reason(reason), fields.Date.to_date(date)
+        reason, day = self._check_reason(reason), self._check_day(date)
         for agreement in self:
             lines = agreement.line_ids.filtered(
                 lambda line: not line._span()[1] or line._span()[1] > day

@@ -33,14 +33,14 @@ class ReportMonthStatistics(models.AbstractModel):
     @api.model
     def _statistics(self, period):
         """Return the figures of a period, unformatted, for paper and sheet alike."""
-        rows = self._rows(self._finished_in(period))
+        rows = [*self._rows(self._finished_in(period)), *self._flat_rows(self._months_in(period))]
         paid = [row for row in rows if row.is_paid]
         return {
             "rows": paid,
             "total": Figures.total(paid),
             "free_times": sum(row.figures.times for row in rows if not row.is_paid),
             "departments": group_rows("department", paid),
-            "earlier": self._rows(self._billed_late(period)) if period.settlement else [],
+            "earlier": self._earlier(period) if period.settlement else [],
             "settled": self._settled(period),
             "left_out": self._left_out(period),
             "accrual": self._accrual(period),
@@ -82,6 +82,35 @@ class ReportMonthStatistics(models.AbstractModel):
             "any",
             [("active", "=", True), ("statement_id.settlement_id", "=", period.settlement.id)],
         )
+
+    @api.model
+    def _earlier(self, period):
+        """Return what statements of this settlement bill of earlier months, flat months too."""
+        months = Domain("statement_id.settlement_id", "=", period.settlement.id)
+        months &= Domain("period_to", "<", period.date_from)
+        return [*self._rows(self._billed_late(period)), *self._flat_rows(months)]
+
+    @api.model
+    def _months_in(self, period):
+        """Flat months of agreements, or parts of them, that end in the period."""
+        return (
+            Domain("office_id", "=", period.office.id)
+            & Domain("period_to", ">=", period.date_from)
+            & Domain("period_to", "<=", period.date_to)
+        )
+
+    @api.model
+    def _flat_rows(self, domain):
+        """Return a `Row` for each item and department of billed flat months (包月)."""
+        groups = self.env["convenience.statement.line"]._read_group(
+            domain & Domain("agreement_line_id", "!=", False),
+            ["agreement_line_id.department_id", "product_id", "uom_id"],
+            ["__count", "quantity:sum", "amount:sum"],
+        )
+        return [
+            Row(item.categ_id, department, item, uom, Figures(times, quantity, amount, amount))
+            for department, item, uom, times, quantity, amount in groups
+        ]
 
     @api.model
     def _settled(self, period):

@@ -144,6 +144,22 @@ class TestAgreement(AgreementCommon):
         with self.assertRaises(AccessError):
             draft.with_user(stranger).action_activate()
 
+    def test_services_of_a_draft_begin_with_it(self):
+        draft = self._draft(self._prepare_line(), self._prepare_line(date_from=date(2026, 10, 1)))
+        draft.date_from = date(2026, 9, 15)
+        self.assertEqual(draft.line_ids.mapped("date_from"), [date(2026, 9, 15), date(2026, 10, 1)])
+
+    def test_a_day_has_to_be_given(self):
+        agreement = self._agreement()
+        for attempt in (
+            lambda: agreement.end(False, "Moves away"),
+            lambda: agreement.line_ids.end(None, "Moves away"),
+            lambda: agreement.change_line(agreement.line_ids, False, {"quantity": 2}),
+            lambda: agreement.resume(False),
+        ):
+            with self.assertRaisesRegex(UserError, "enter the day"):
+                attempt()
+
     # ------------------------------------------------------------------ what is signed stays
 
     def test_what_is_signed_cannot_be_written(self):

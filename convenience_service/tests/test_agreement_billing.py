@@ -131,6 +131,19 @@ class TestAgreementBilling(AgreementCommon):
         [(line, values)] = agreement.sudo().line_ids._flat_claims(date(2026, 10, 1), OCTOBER)
         self.assertEqual((line, values["amount"]), (agreement.line_ids, 310.0))
 
+    def test_the_months_statistics_show_flat_months(self):
+        self._agreement(date_from=date(2026, 9, 1))
+        settlement = self._settlement(OCTOBER)
+        report = self.env["report.convenience_service.report_month_statistics"]
+        report = report.with_user(self.service_manager)
+        [period] = report._periods(settlement.ids)
+        statistics = report._statistics(period)
+        for rows in (statistics["rows"], statistics["earlier"]):
+            self.assertEqual(
+                [(row.item, row.figures.billed) for row in rows], [(self.garden, 310.0)]
+            )
+            self.assertEqual(rows[0].department, self.department)
+
     def test_a_draft_agreement_is_not_billed(self):
         self._draft(date_from=date(2026, 10, 1))
         self.assertFalse(self._settlement(OCTOBER).statement_ids)
