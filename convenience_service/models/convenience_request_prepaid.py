@@ -5,8 +5,9 @@ from odoo.fields import Domain
 class ConvenienceRequestPrepaid(models.AbstractModel):
     """Prepaid services are billed by themselves once they are reviewed.
 
-    What was missed then, or was given back by a credit note, is billed by a daily job. The
-    claims of the statement lines see to it that each service is billed once.
+    A job does that, asked for by the review and every day: so nothing is missed, and what a
+    credit note gave back is billed again. The claims of the statement lines see to it that each
+    service is billed once.
     """
 
     _name = "convenience.request.prepaid"
@@ -15,14 +16,18 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
 
     def _after_move(self, move):
         result = super()._after_move(move)
-        if move.target == "reviewed":
-            self._bill_prepaid()
+        if move.target == "reviewed" and self.sudo()._prepaid_to_bill():
+            # sudo: the job is only asked for
+            self.env.ref("convenience_service.ir_cron_bill_prepaid").sudo()._trigger()
         return result
 
     def _bill_prepaid(self):
-        """Bill the prepaid services of reviewed requests: a statement for each office and payer."""
+        """Bill the prepaid services of reviewed requests: a statement for each office and payer.
+
+        :return: the statements, which the invoicing job takes up
+        """
         # sudo: the review is the permission
-        lines = self.sudo().filtered(lambda request: not request.billing_waived)._prepaid_to_bill()
+        lines = self.sudo()._prepaid_to_bill()
         statements = self.env["convenience.statement"]
         for office, own in lines.grouped("office_id").items():
             by_payer = own.grouped(lambda line: line.request_id.payer_id)
@@ -36,7 +41,8 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
         return statements
 
     def _prepaid_to_bill(self):
-        return self.line_ids.filtered(
+        billed = self.filtered(lambda one: one.state == "reviewed" and not one.billing_waived)
+        return billed.line_ids.filtered(
             lambda line: (
                 line.settlement_mode == "prepaid" and line.amount > 0 and not line.is_claimed
             )
