@@ -40,6 +40,7 @@ lint: set-up
 bench: set-up
 	@$(TOOL)/bench.py
 	@$(TOOL)/bench_desk.py
+	@$(TOOL)/bench_agreements.py
 
 terms: set-up
 	@$(TOOL)/terms.py

@@ -21,7 +21,12 @@ MOVE_PROTECTED = frozenset(
 class AccountMove(models.Model):
     _name = "account.move"
     # the guards first: the ERP's own methods do not call on
-    _inherit = ["convenience.fund.move", "convenience.wallet.move", "account.move"]
+    _inherit = [
+        "convenience.deposit.invoice",
+        "convenience.fund.move",
+        "convenience.wallet.move",
+        "account.move",
+    ]
 
     convenience_statement_id = fields.Many2one(
         "convenience.statement",
@@ -65,8 +70,11 @@ class AccountMove(models.Model):
         if vals.get("state") in ("draft", "cancel"):
             self._refuse_reopening_credit()
             self._refuse_undoing_credited()
+            self.env["convenience.tax.invoice.line"]._refuse_undoing(self)
         elif vals.get("state") == "posted":
             self._refuse_unclaimed()
+        if vals.get("state") in ("draft", "posted"):
+            self.env["convenience.provider.bill"]._refuse_reviving(self)
         cancelled = (
             self.filtered("convenience_statement_id")
             if vals.get("state") == "cancel"
@@ -74,7 +82,14 @@ class AccountMove(models.Model):
         )
         result = super().write(vals)
         cancelled._free_convenience_claims(self.env._("Its invoice was cancelled."))
+        if vals.get("state") == "cancel":
+            self.env["convenience.provider.bill"]._give_back(self)
         return result
+
+    def unlink(self):
+        # before the lines go: what the vendor bills paid for is free again
+        self.env["convenience.provider.bill"]._give_back(self)
+        return super().unlink()
 
     def _refuse_protected(self, vals):
         for move in self.filtered("convenience_statement_id"):

@@ -39,6 +39,7 @@ class AccountMoveLine(models.Model):
         if LINE_PROTECTED & vals.keys():
             self._refuse_claimed()
             self._refuse_moving_in(vals)
+            self.env["convenience.provider.bill"]._refuse_changing(self, set(vals))
         if AMOUNTS & vals.keys() and not self.env["account.move"]._has_convenience_permit():
             self._refuse_amounts(vals)
         return super().write(vals)
@@ -46,6 +47,7 @@ class AccountMoveLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claimed(self):
         self._refuse_claimed()
+        self.env["convenience.provider.bill"]._refuse_changing(self, LINE_PROTECTED)
 
     def _refuse_added(self):
         added = self.filtered(
@@ -84,6 +86,13 @@ class AccountMoveLine(models.Model):
                 )
             )
         )
+
+    def _is_entered_money(self):
+        """Whether the line is money that came or went and has no receipt of its own."""
+        payment, entry = self.move_id.origin_payment_id, self.move_id
+        if payment.convenience_fund or payment.convenience_receipt_ids:
+            return False
+        return bool(payment or entry.statement_line_id)
 
     def _raise_claimed(self, lines):
         for line in lines:

@@ -46,9 +46,9 @@ class ConvenienceFundMove(models.AbstractModel):
         moves = entries.create([self._prepare_convenience_transfer(vals) for vals in vals_list])
         moves._post(soft=False)
         for move, vals in zip(moves, vals_list, strict=True):
-            for name, account in (("fund_lines", vals["fund"]), ("open_lines", vals["account"])):
-                own = move.line_ids.filtered(lambda line, account=account: line.account_id == account)
-                move._reconcile_convenience_lines(own, vals.get(name))
+            for side, others in (("fund", "fund_lines"), ("account", "open_lines")):
+                own = move.line_ids.filtered_domain([("account_id", "=", vals[side].id)])
+                move._reconcile_convenience_lines(own, vals.get(others))
         return moves.with_env(self.env)
 
     @api.model
@@ -127,6 +127,8 @@ class ConvenienceFundMove(models.AbstractModel):
     def write(self, vals):
         if "convenience_purpose" in vals or vals.get("state") in ("draft", "cancel"):
             self._refuse_fund_change()
+        if vals.get("state") in ("draft", "cancel"):
+            self.env["convenience.receipt"]._take_back_entered(self)
         return super().write(vals)
 
     def _post(self, soft=True):

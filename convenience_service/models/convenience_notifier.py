@@ -47,14 +47,16 @@ class ConvenienceNotifier(models.AbstractModel):
             "registered": "message_registered",
             "assigned": "message_assigned",
             "done": "message_done",
+            "reminder": "message_reminder",
         }
 
     @api.model
     def _mail_templates(self):
         """Return {event: external id of its mail template}."""
+        requests = self._switches().keys() - {"reminder"}
         return {
-            event: f"convenience_service.mail_template_request_{event}"
-            for event in self._switches()
+            **{event: f"convenience_service.mail_template_request_{event}" for event in requests},
+            "reminder": "convenience_service.mail_template_reminder",
         }
 
     @api.model
@@ -70,11 +72,31 @@ class ConvenienceNotifier(models.AbstractModel):
             return
         # what the move itself has still to write fails as an error of the move
         self.env.flush_all()
-        # the system is the author: the link in a message is for its recipient only
-        system = self.env(user=SUPERUSER_ID, su=True, context=clean_context(self.env.context))
+        system = self._system_env()
         notifier = self.with_env(system)
         for channel in self._channels():
             notifier._send_or_note(channel, event, wanted.with_env(system))
+
+    @api.model
+    def _system_env(self):
+        """The system is the author: the link in a message is for its recipient only."""
+        return self.env(user=SUPERUSER_ID, su=True, context=clean_context(self.env.context))
+
+    @api.model
+    def _remind(self, reminders):
+        """Tell payers what they owe; called by the job, which looked at the office's switch.
+
+        What fails is raised: the job keeps the error of each reminder and tries again.
+        """
+        system = self._system_env()
+        for channel in self._channels():
+            sender = getattr(self.with_env(system), f"_send_{channel}")
+            sender("reminder", reminders.with_env(system))
+
+    @api.model
+    def _customer_field(self, records):
+        """Return the name of the field that says whom to tell."""
+        return "customer_id" if "customer_id" in records._fields else "partner_id"
 
     @api.model
     def _send_or_note(self, channel, event, requests):
@@ -107,7 +129,8 @@ class ConvenienceNotifier(models.AbstractModel):
     @api.model
     def _send_mail(self, event, requests):
         """Queue a mail to each customer who has an address."""
-        reached = requests.filtered("customer_id.email")
+        customer = self._customer_field(requests)
+        reached = requests.filtered(f"{customer}.email")
         if not reached:
             return
         template = self.env.ref(self._mail_templates()[event])
@@ -121,7 +144,7 @@ class ConvenienceNotifier(models.AbstractModel):
             bodies={
                 request.id: self.env._(
                     "E-mail to %(customer)s: %(subject)s",
-                    customer=request.customer_id.name,
+                    customer=request[customer].name,
                     subject=mail.subject,
                 )
                 for request, mail in zip(reached, mails, strict=True)

@@ -25,7 +25,12 @@ class ConvenienceOffice(models.Model):
 
     _name = "convenience.office"
     _description = "Management Office"
-    _inherit = ["convenience.office.duty", "convenience.office.message", "mail.thread"]
+    _inherit = [
+        "convenience.office.agreement",
+        "convenience.office.duty",
+        "convenience.office.message",
+        "mail.thread",
+    ]
     _order = "sequence, name"
     _check_company_auto = True
 
@@ -307,6 +312,10 @@ class ConvenienceOffice(models.Model):
     def _today(self):
         """Return the local day now."""
         return self._local_date(fields.Datetime.now())
+
+    def _today_or_none(self):
+        """Return the local day now, or False where there is no office."""
+        return self._today() if self else False
 
     def _is_quiet(self, moment):
         """Whether a naive UTC datetime lies in the quiet hours; they may pass midnight."""

@@ -17,3 +17,7 @@ class ConvenienceOfficeMessage(models.AbstractModel):
         "Ask for the Signature",
         help="Tells the customer that the work is done, with the link to the page to sign.",
     )
+    message_reminder = fields.Boolean(
+        "Remind of Unpaid Statements",
+        help="Steps of collection by mail are sent; while this is off they become letters.",
+    )

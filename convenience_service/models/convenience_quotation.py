@@ -3,11 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .convenience_signature_mixin import SIGNATURE_FIELDS
 from .convenience_workflow_mixin import Move
 
 OPEN_QUOTATIONS = ("draft", "offered")
 VALID_DAYS = 15
-SIGNATURE_FIELDS = ("signature", "scan", "signed_name", "signed_relation", "signed_on_paper")
 # What anybody writes, and in which state only; the rest is set by the moves.
 WRITABLE_IN = {
     **dict.fromkeys(("place", "valid_until", "note", "line_ids"), "draft"),
@@ -25,7 +25,7 @@ class ConvenienceQuotation(models.Model):
 
     _name = "convenience.quotation"
     _description = "Quotation"
-    _inherit = ["convenience.workflow.mixin", "mail.thread"]
+    _inherit = ["convenience.workflow.mixin", "convenience.signature.mixin", "mail.thread"]
     _order = "id desc"
     _mail_post_access = "read"
 
@@ -66,21 +66,6 @@ class ConvenienceQuotation(models.Model):
         index=True,
         copy=False,
     )
-    signature = fields.Binary(attachment=False, copy=False)
-    scan = fields.Binary(
-        "Signed Paper", attachment=False, copy=False, help="Scan or photo of the signed quotation."
-    )
-    signed_name = fields.Char("Signed By", copy=False)
-    signed_relation = fields.Selection(
-        lambda self: (
-            self.env["convenience.request"]
-            ._fields["signed_relation"]
-            ._description_selection(self.env)
-        ),
-        "Relation",
-        copy=False,
-    )
-    signed_on_paper = fields.Boolean(copy=False)
     offered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     offered_on = fields.Datetime(readonly=True, copy=False)
     accepted_by_id = fields.Many2one(
@@ -100,12 +85,6 @@ class ConvenienceQuotation(models.Model):
     def _compute_amount_total(self):
         for quotation in self:
             quotation.amount_total = sum(quotation.line_ids.mapped("amount"))
-
-    @api.onchange("signed_relation")
-    def _onchange_signed_relation(self):
-        """The customer's own name need not be typed on a phone."""
-        if self.signed_relation == "self" and not self.signed_name:
-            self.signed_name = self.customer_id.name
 
     # ------------------------------------------------------------------ guards
 
@@ -205,8 +184,7 @@ class ConvenienceQuotation(models.Model):
             line._check_floor(line._price_for(total))
 
     def _check_acceptance(self):
-        proof = self.scan if self.signed_on_paper else self.signature
-        if not self.signed_name or not proof:
+        if not self._is_signed():
             raise UserError(
                 self.env._(
                     "Quotation %(quotation)s: have the customer sign, or tick that the paper is "

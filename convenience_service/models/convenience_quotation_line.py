@@ -150,7 +150,7 @@ class ConvenienceQuotationLine(models.Model):
         priced = self.request_line_id or request_lines.browse(vals.get("request_line_id"))
         for name in PRICE_FIELDS:
             if name in vals:
-                priced._clean_price(vals[name])
+                priced._clean_price(vals[name], priced[:1].request_id.name)
 
     @api.constrains("price", "kind", "base_amount", "request_line_id")
     def _check_rule_price(self):

@@ -20,6 +20,11 @@ class ConvenienceReceipt(models.Model):
     _inherit = [
         "convenience.receipt.statement",
         "convenience.receipt.prepayment",
+        "convenience.receipt.refund",
+        "convenience.receipt.entered",
+        "convenience.receipt.collection",
+        "convenience.receipt.deposit",
+        "convenience.receipt.entrusted",
         "convenience.workflow.mixin",
         "mail.thread",
     ]
@@ -266,7 +271,7 @@ class ConvenienceReceipt(models.Model):
     def _pay(self):
         """Book the money with payments of the ERP; those it came from are booked already."""
         # sudo: the move to posted is the permission
-        waiting = self.sudo().filtered(lambda receipt: not receipt.payment_id)
+        waiting = self.sudo().filtered(lambda receipt: not receipt._is_booked())
         for receipt in waiting:
             if not receipt.journal_id:
                 raise UserError(
@@ -287,7 +292,7 @@ class ConvenienceReceipt(models.Model):
         payments.action_post()
 
     def _fund(self):
-        """Return the purpose whose account holds the money, or False for the payer's receivables."""
+        """Return the purpose whose account holds the money; False for the payer's receivables."""
         return self.kind if self.kind in FUNDS else False
 
     def _prepare_payment(self):

@@ -24,5 +24,9 @@ class ConvenienceReceiptPart(models.AbstractModel):
     def _after_cancelling(self):
         """Hook: undo what followed from the money."""
 
+    def _is_booked(self):
+        """Hook: whether the money is in the books already and the receipt only says so."""
+        return bool(self.payment_id)
+
     def _of_kind(self, kind):
         return self.filtered(lambda receipt: receipt.kind == kind)

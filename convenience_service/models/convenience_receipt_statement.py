@@ -31,7 +31,7 @@ class ConvenienceReceiptStatement(models.AbstractModel):
                 )
             )
         left = statement.amount_residual
-        if self.payment_id or statement.currency_id.compare_amounts(line.amount, left) <= 0:
+        if self._is_booked() or statement.currency_id.compare_amounts(line.amount, left) <= 0:
             return
         raise UserError(
             self.env._(

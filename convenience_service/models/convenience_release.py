@@ -113,19 +113,14 @@ class ConvenienceRelease(models.Model):
 
         :param payers: nobody means everybody
         """
-        open_invoice = Domain("state", "=", "invoiced") & Domain(
-            "invoice_id.amount_residual", ">", 0
-        )
-        domain = Domain("office_id", "in", offices.ids) & (
-            Domain("state", "=", "confirmed") | open_invoice
-        )
+        statements = self.env["convenience.statement"]
+        domain = Domain("office_id", "in", offices.ids) & statements._open_domain()
         if payers:
             domain &= Domain("partner_id", "in", payers.ids)
         unpaid = {}
         # sudo: number and sum only, the ledger is not shown
-        for statement in self.env["convenience.statement"].sudo().search(domain):
-            day = statement.invoice_id.invoice_date_due or statement.date_to
-            if statement.amount_residual > 0 and day <= statement.office_id._today():
+        for statement in statements.sudo().search(domain):
+            if statement.due_on <= statement.office_id._today():
                 key = (statement.office_id.id, statement.partner_id.id)
                 count, amount = unpaid.get(key, (0, 0.0))
                 unpaid[key] = (count + 1, amount + statement.amount_residual)

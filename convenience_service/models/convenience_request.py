@@ -19,7 +19,11 @@ class ConvenienceRequest(models.Model):
     _name = "convenience.request"
     _description = "Service Request"
     _inherit = [
+        "convenience.request.deposit",
+        "convenience.request.entrusted",
         "convenience.request.caller",
+        "convenience.request.agreement",
+        "convenience.request.visit",
         "convenience.request.dispatch",
         "convenience.request.return",
         "convenience.request.field",
@@ -37,8 +41,10 @@ class ConvenienceRequest(models.Model):
         "convenience.request.responsibility",
         "convenience.request.consumption",
         "convenience.request.search",
+        "convenience.registration.mixin",
         "convenience.request.wallet",
         "convenience.request.prepaid",
+        "convenience.request.collection",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",
@@ -516,7 +522,7 @@ class ConvenienceRequest(models.Model):
     @api.constrains("worker_ids", "office_id")
     def _check_workers(self):
         """Being listed shows the request to the worker, so only the office's own staff is."""
-        for request in self.sudo():
+        for request in self.sudo().filtered("worker_ids"):
             strangers = request.worker_ids - request.staff_ids
             if strangers:
                 raise ValidationError(
@@ -576,58 +582,12 @@ class ConvenienceRequest(models.Model):
         ]
 
     @api.model
-    def _moment_of(self, vals, past):
-        return fields.Datetime.to_datetime(vals["registered_at"]) if past else fields.Datetime.now()
-
-    @api.model
-    def _find_occupancies(self, vals_list, past):
-        """Return, for each values, the occupancy of the customer in the unit at registration."""
-        units = self.env["convenience.unit"].browse(
-            {vals["unit_id"] for vals in vals_list if vals.get("unit_id")}
-        )
-        found = self.env["convenience.occupancy"].search(
-            [
-                ("unit_id", "in", units.ids),
-                (
-                    "partner_id",
-                    "in",
-                    list({vals.get("customer_id") for vals in vals_list} - {None, False}),
-                ),
-            ],
-            order="date_from desc, id desc",
-        )
-        by_place = found.grouped(lambda occupancy: (occupancy.unit_id.id, occupancy.partner_id.id))
-        return [
-            self._pick_occupancy(
-                by_place.get((vals.get("unit_id"), vals.get("customer_id"))), units, vals, past
-            )
-            for vals in vals_list
-        ]
-
-    @api.model
-    def _pick_occupancy(self, occupancies, units, vals, past):
-        unit = units.browse(vals.get("unit_id")).with_prefetch(units.ids)
-        day = unit.office_id._local_date(self._moment_of(vals, past)) if unit else None
-        for occupancy in occupancies or ():
-            if occupancy._holds_on(day):
-                return occupancy
-        raise UserError(
-            self.env._(
-                "%(customer)s is not registered in %(unit)s on %(date)s. Register the occupancy "
-                "first.",
-                customer=self.env["res.partner"].browse(vals.get("customer_id")).name
-                or self.env._("The customer"),
-                unit=unit.name or self.env._("the unit"),
-                date=day or "",
-            )
-        )
-
-    @api.model
     def _prepare_registration(self, vals, occupancy, past):
         """Return what is fixed at registration: number, local day, payer, way of paying."""
         # sudo: the number is drawn for whoever registers
         sequence = self.env["ir.sequence"].sudo().with_company(occupancy.company_id)
         moment = self._moment_of(vals, past)
+        day = occupancy.office_id._local_date(moment)
         return {
             "name": vals["name"] if past else sequence.next_by_code("convenience.request"),
             "office_id": occupancy.office_id.id,
@@ -635,33 +595,9 @@ class ConvenienceRequest(models.Model):
             "customer_type_id": occupancy.unit_id.customer_type_id.id,
             "phone": vals.get("phone") or occupancy.partner_id.phone,
             "registered_at": moment,
-            "date_registered": occupancy.office_id._local_date(moment),
-            **self._prepare_payer(vals, occupancy, moment),
+            "date_registered": day,
+            **self._prepare_payer(vals, occupancy, day),
         }
-
-    @api.model
-    def _prepare_payer(self, vals, occupancy, moment):
-        """Who asks pays; the owner pays for the tenant only with the consent on record."""
-        payer_id = vals.get("payer_id") or occupancy.partner_id.id
-        if payer_id == occupancy.partner_id.id:
-            return {"payer_id": payer_id, "settlement_mode": occupancy.settlement_mode}
-        day = occupancy.office_id._local_date(moment)
-        owner = occupancy.unit_id.occupancy_ids.filtered(
-            lambda other: (
-                other.partner_id.id == payer_id and other.role == "owner" and other._holds_on(day)
-            )
-        )[:1]
-        if not owner or not vals.get("payer_consent"):
-            raise UserError(
-                self.env._(
-                    "%(payer)s can pay for %(customer)s only as owner of %(unit)s and with the "
-                    "consent on record.",
-                    payer=self.env["res.partner"].browse(payer_id).name,
-                    customer=occupancy.partner_id.name,
-                    unit=occupancy.unit_id.name,
-                )
-            )
-        return {"payer_id": payer_id, "settlement_mode": owner.settlement_mode}
 
     # ------------------------------------------------------------------ CRUD
 

@@ -236,14 +236,18 @@ class ConvenienceRequestDeadline(models.AbstractModel):
         if self.is_urgent or item.convenience_round_the_clock:
             clock = None
         hours = item._convenience_hours(self.customer_type_id)
-        return [self._deadline(number, clock) for number in hours]
+        return [deadline_after(self._deadlines_start(), number, clock) for number in hours]
 
-    def _deadline(self, hours, clock):
-        if hours <= 0:
-            return False
-        start = self._deadlines_start()
-        worked = clock.after(start, hours) if clock else None
-        return worked or start + timedelta(hours=hours)
+
+def deadline_after(start, hours, clock):
+    """Return the moment (naive UTC) so many hours after the start; False where none are set.
+
+    :param clock: the `WorkingTime` that is counted by; None: day and night
+    """
+    if hours <= 0:
+        return False
+    worked = clock.after(start, hours) if clock else None
+    return worked or start + timedelta(hours=hours)
 
 
 def _passed(deadline, moment):

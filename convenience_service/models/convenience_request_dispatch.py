@@ -33,6 +33,7 @@ class ConvenienceRequestDispatch(models.AbstractModel):
             ("certificate", "Nobody at work holds the certificate"),
             ("quotation", "The customer has not accepted a price"),
             ("prepayment", "The prepayment is not enough"),
+            ("deposit", "The deposit is still to be received"),
         ],
         "Waits Because",
         readonly=True,

@@ -7,7 +7,6 @@ from .convenience_occupancy import SETTLEMENT_MODES
 from .convenience_tariff_line import TariffKey
 
 MAX_QUANTITY = 100_000
-MAX_PRICE = 1_000_000
 COST_GROUPS = "convenience_service.group_service_manager,convenience_service.group_general_manager"
 
 
@@ -22,6 +21,7 @@ class ConvenienceRequestLine(models.Model):
     _description = "Service Request Line"
     _inherit = [
         "convenience.request.line.pricing",
+        "convenience.request.line.deposit",
         "convenience.request.line.portal",
         "convenience.request.line.wallet",
     ]
@@ -55,6 +55,14 @@ class ConvenienceRequestLine(models.Model):
     )
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     uom_id = fields.Many2one("uom.uom", "Unit of Measure", readonly=True, copy=False)
+    agreement_line_id = fields.Many2one(
+        "convenience.agreement.line",
+        "Agreed Service",
+        readonly=True,
+        ondelete="restrict",
+        copy=False,
+        index="btree_not_null",
+    )
     price_rule = fields.Selection(related="tariff_line_id.price_rule")
     price_unit = fields.Monetary(
         "Price", readonly=True, copy=False, help="Company currency, tax included."
@@ -122,6 +130,7 @@ class ConvenienceRequestLine(models.Model):
         return {
             "department_id", "product_id", "categ_id", "tariff_line_id", "uom_id", "price_unit",
             "tax_ids", "settlement_mode", "deposit", "expected_cost", "signature_required",
+            "agreement_line_id",
         }  # fmt: skip
 
     @api.model
@@ -165,8 +174,9 @@ class ConvenienceRequestLine(models.Model):
 
     def _set_costs(self, costs):
         """Cost is copied whoever registers, also those who may not see it."""
-        for line, cost in zip(self, costs, strict=True):
-            line._write_guarded({"expected_cost": cost})
+        cost_of = dict(zip(self, costs, strict=True))
+        for cost, lines in self.grouped(cost_of.get).items():
+            lines._write_guarded({"expected_cost": cost})
 
     def write(self, vals):
         """The desk changes quantity and description until the signature, a worker the quantity."""
@@ -203,13 +213,32 @@ class ConvenienceRequestLine(models.Model):
 
     @api.model
     def _complete_from_tariff(self, vals_list):
-        """Return the values with price, taxes and terms of the tariff line that holds.
+        """Return the values with price, taxes and terms: the agreement's for its own visit, else
+        those of the tariff line that holds.
 
         :raise UserError: naming item, office and day, where no approved line holds
         """
         requests = self.env["convenience.request"].browse(
             [vals["request_id"] for vals in vals_list]
         )
+        agreed = [
+            request._agreed_terms(vals) for request, vals in zip(requests, vals_list, strict=True)
+        ]
+        ordered = [
+            (request, vals)
+            for request, vals, terms in zip(requests, vals_list, agreed, strict=True)
+            if not terms
+        ]
+        found = iter(self._find_tariff_terms(ordered))
+        return [
+            {**vals, **(terms or next(found))}
+            for vals, terms in zip(vals_list, agreed, strict=True)
+        ]
+
+    @api.model
+    def _find_tariff_terms(self, ordered):
+        """Return, for each request and values, what the tariff line that holds gives the line."""
+        tariff = self.env["convenience.tariff.line"]
         keys = [
             TariffKey(
                 request.office_id.id,
@@ -217,37 +246,29 @@ class ConvenienceRequestLine(models.Model):
                 request.customer_type_id.id,
                 request.date_registered,
             )
-            for request, vals in zip(requests, vals_list, strict=True)
+            for request, vals in ordered
         ]
-        tariff_lines = self.env["convenience.tariff.line"]._find_tariff_lines(keys)
-        completed = []
-        for request, vals, key in zip(requests, vals_list, keys, strict=True):
-            line = tariff_lines[key]
+        holding = tariff._find_tariff_lines(keys)
+        for key, line in holding.items():
             if not line:
-                raise UserError(self.env["convenience.tariff.line"]._missing_line_message(key))
-            completed.append({**vals, **self._prepare_from_tariff(request, line)})
-        return completed
+                raise UserError(tariff._missing_line_message(key))
+        return [
+            self._prepare_from_tariff(request, holding[key])
+            for (request, _vals), key in zip(ordered, keys, strict=True)
+        ]
 
     @api.model
     def _prepare_from_tariff(self, request, tariff_line):
         # sudo: cost is copied for everybody, shown to few
         tariff_line = tariff_line.sudo()
         item = tariff_line.product_id
-        taxes = item.taxes_id.filtered_domain(
-            self.env["account.tax"]._check_company_domain(request.company_id)
-        )
-        taxes._check_convenience_included(item.display_name)
         paid = item.convenience_charging == "paid"
         return {
-            "tariff_line_id": tariff_line.id,
-            "department_id": tariff_line.department_id.id,
+            **self._prepare_tariff_terms(tariff_line, request.payer_id),
+            "agreement_line_id": False,
             "categ_id": item.categ_id.id,
-            "name": item.with_context(lang=request.payer_id.lang).name,
-            "uom_id": tariff_line.uom_id.id,
             "price_unit": self._tariff_price(request, tariff_line) if paid else 0.0,
-            "tax_ids": [(6, 0, taxes.ids)] if paid else [],
             "settlement_mode": "prepaid" if tariff_line.prepaid else request.settlement_mode,
-            "deposit": tariff_line.deposit,
             "expected_cost": tariff_line.expected_cost,
             "signature_required": paid or item.convenience_signature_required,
         }
@@ -270,7 +291,7 @@ class ConvenienceRequestLine(models.Model):
             )
         self.request_id._check_own_office()
         reason = self.request_id._clean_reason(reason)
-        price = self._clean_price(price)
+        price = self._clean_price(price, self[:1].request_id.name)
         for line in self:
             line._check_price_may_change(reason)
         self._leave_draft_statements()
@@ -283,22 +304,6 @@ class ConvenienceRequestLine(models.Model):
                 "price_corrected_by_id": self.env.uid,
             }
         )
-
-    def _clean_price(self, price):
-        """Return the price as a number that can be charged."""
-        try:
-            price = float(price)
-        except (TypeError, ValueError):
-            price = math.nan
-        if not (math.isfinite(price) and 0 <= price <= MAX_PRICE):
-            raise UserError(
-                self.env._(
-                    "%(request)s: enter a price from 0 to %(most)s.",
-                    request=self[:1].request_id.name,
-                    most=MAX_PRICE,
-                )
-            )
-        return price
 
     def _check_price_may_change(self, reason):
         request = self.request_id.name
@@ -321,26 +326,7 @@ class ConvenienceRequestLine(models.Model):
         :raise UserError: for a line whose statement is accepted
         """
         # sudo: the decision on price or billing is the permission
-        claims = self.sudo().statement_line_ids.filtered("active")
-        for claim in claims:
-            if (
-                claim.statement_id.state != "draft"
-                or claim.statement_id.settlement_id.state
-                not in (
-                    False,
-                    "draft",
-                )
-            ):
-                raise UserError(
-                    self.env._(
-                        "%(request)s is on %(statement)s already. Have that credited instead.",
-                        request=claim.request_name,
-                        statement=claim.statement_id.name,
-                    )
-                )
-        statements = claims.statement_id
-        claims.unlink()
-        statements.filtered(lambda statement: not statement.line_ids).unlink()
+        self.sudo().statement_line_ids.filtered("active")._leave_drafts()
 
     def _log_price(self, price, reason):
         self.request_id.message_post(

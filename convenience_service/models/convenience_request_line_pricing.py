@@ -14,7 +14,7 @@ class ConvenienceRequestLinePricing(models.AbstractModel):
 
     _name = "convenience.request.line.pricing"
     _description = "Price of a Request Line"
-    _inherit = ["convenience.guarded.mixin"]
+    _inherit = ["convenience.guarded.mixin", "convenience.priced.mixin"]
 
     quotation_line_ids = fields.One2many(
         "convenience.quotation.line", "request_line_id", "Quoted Parts"
@@ -37,11 +37,15 @@ class ConvenienceRequestLinePricing(models.AbstractModel):
         ).sorted("accepted_on")[-1:]
         if accepted:
             return line._price_for(accepted._totals()[line])
+        if line.agreement_line_id:
+            return line.agreement_line_id._visit_price()
         return self._tariff_price(line.request_id, line.tariff_line_id)
 
     def _is_quotable(self):
         # sudo: field staff draft quotations without reading the tariff
-        return self.signature_required and self.sudo().tariff_line_id.price_rule in QUOTED_RULES
+        line = self.sudo()
+        by_quotation = line.tariff_line_id.price_rule in QUOTED_RULES
+        return self.signature_required and by_quotation and not line.agreement_line_id
 
     def _awaiting_price(self):
         """The lines whose price is still to be quoted."""

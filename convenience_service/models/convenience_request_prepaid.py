@@ -3,11 +3,13 @@ from odoo.fields import Domain
 
 
 class ConvenienceRequestPrepaid(models.AbstractModel):
-    """Prepaid services are billed by themselves once they are reviewed.
+    """Prepaid services are billed by themselves once they are reviewed and the money is there.
 
-    A job does that, asked for by the review and every day: so nothing is missed, and what a
-    credit note gave back is billed again. The claims of the statement lines see to it that each
-    service is billed once.
+    Work of the past that a sheet brought in, without any money, waits under that reason until the
+    money comes, unless the director waived it or the cashier bills it like a visit. What turned
+    out dearer in the field is billed: the rest is owed like any bill. What was missed then, or
+    was given back by a credit note, is billed by a daily job. The claims of the statement lines
+    see to it that each service is billed once.
     """
 
     _name = "convenience.request.prepaid"
@@ -16,9 +18,8 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
 
     def _after_move(self, move):
         result = super()._after_move(move)
-        if move.target == "reviewed" and self.sudo()._prepaid_to_bill():
-            # sudo: the job is only asked for
-            self.env.ref("convenience_service.ir_cron_bill_prepaid").sudo()._trigger()
+        if move.target == "reviewed":
+            self._bill_prepaid()
         return result
 
     def _bill_prepaid(self):
@@ -41,8 +42,14 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
         return statements
 
     def _prepaid_to_bill(self):
-        billed = self.filtered(lambda one: one.state == "reviewed" and not one.billing_waived)
-        return billed.line_ids.filtered(
+        ready = self.filtered(
+            lambda request: (
+                request.state == "reviewed"
+                and not request.billing_waived
+                and (request.prepayment_reserved or request.prepayment_waived)
+            )
+        )
+        return ready.line_ids.filtered(
             lambda line: (
                 line.settlement_mode == "prepaid" and line.amount > 0 and not line.is_claimed
             )
@@ -52,8 +59,11 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
     def _prepaid_due(self):
         """What was reviewed and is on no bill, although it is paid ahead."""
         missed = Domain("settlement_mode", "=", "prepaid") & Domain("is_claimed", "=", False)
-        return Domain("billing_state", "=", "to_bill") & Domain(
-            "line_ids", "any", missed & Domain("amount", ">", 0)
+        paid = Domain("prepayment_reserved", ">", 0) | Domain("prepayment_waived", "=", True)
+        return (
+            Domain("billing_state", "=", "to_bill")
+            & paid
+            & Domain("line_ids", "any", missed & Domain("amount", ">", 0))
         )
 
     @api.model

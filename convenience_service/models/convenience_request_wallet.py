@@ -153,8 +153,12 @@ class ConvenienceRequestWallet(models.AbstractModel):
             & Domain("prepayment_waived", "=", False)
             & Domain("line_ids.settlement_mode", "=", "prepaid")
         )
-        if waiting._reserve_prepayment(wallet).filtered(lambda request: request.state == "new"):
+        reserved = waiting._reserve_prepayment(wallet)
+        if reserved.filtered(lambda request: request.state == "new"):
             self._trigger_dispatch()
+        if reserved.filtered(lambda request: request.state == "reviewed"):
+            # sudo: the money only asks for the job
+            self.env.ref("convenience_service.ir_cron_bill_prepaid").sudo()._trigger()
 
     # ------------------------------------------------------------------ what it hangs on
 

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -227,7 +229,8 @@ class ConvenienceSettlement(models.Model):
     # ------------------------------------------------------------------ compile
 
     def action_compile(self):
-        """Claim every reviewed, unclaimed monthly request done up to the period's end.
+        """Claim every reviewed, unclaimed monthly request done up to the period's end, and the
+        flat months of agreements.
 
         May be repeated in draft: what came since is added, nothing twice (P5 4.3.1).
 
@@ -244,7 +247,7 @@ class ConvenienceSettlement(models.Model):
         for settlement in self:
             settlement._check_draft()
             # sudo: claims and statements are made by the compilation only
-            settlement.sudo()._claim_requests()
+            settlement.sudo()._claim()
             settlement.sudo()._list_waiting()
             settlement._log("draft", "draft", self.env._("Compiled"))
         self._write_guarded({"compiled_by_id": self.env.uid, "compiled_on": fields.Datetime.now()})
@@ -266,7 +269,28 @@ class ConvenienceSettlement(models.Model):
         """Work of this office that was done up to the period's end."""
         return Domain([("office_id", "=", self.office_id.id), ("date_done", "<=", self.date_to)])
 
-    def _claim_requests(self):
+    def _claim(self):
+        """Claim what is due, each payer's on one statement."""
+        claims = defaultdict(list)
+        for payer, values in (*self._request_claims(), *self._agreement_claims()):
+            claims[payer].append(values)
+        statements = self._statements_of(claims)
+        self.env["convenience.statement.line"].create(
+            [
+                {"statement_id": statements[payer].id, **values}
+                for payer, own in claims.items()
+                for values in own
+            ]
+        )
+
+    def _agreement_claims(self):
+        """Return (payer, values of a statement line) of flat months up to the period's end."""
+        lines = self.env["convenience.agreement.line"]
+        due = lines.search(lines._flat_domain(self.office_id, "monthly", self.date_to), order="id")
+        return [(line.payer_id, values) for line, values in due._unbilled_claims(self.date_to)]
+
+    def _request_claims(self):
+        """Return (payer, values of a statement line) of reviewed requests not claimed yet."""
         lines = self.env["convenience.request.line"].search(
             self._due_domain()
             & Domain("request_id.billing_state", "=", "to_bill")
@@ -275,15 +299,7 @@ class ConvenienceSettlement(models.Model):
             & Domain("amount", ">", 0),
             order="date_done, id",
         )
-        by_payer = lines.grouped(lambda line: line.request_id.payer_id)
-        statements = self._statements_of(by_payer)
-        self.env["convenience.statement.line"].create(
-            [
-                {"statement_id": statements[payer].id, **line._prepare_claim()}
-                for payer, payer_lines in by_payer.items()
-                for line in payer_lines
-            ]
-        )
+        return [(line.request_id.payer_id, line._prepare_claim()) for line in lines]
 
     def _statements_of(self, payers):
         """Return {payer: the draft statement}, making the missing ones."""

@@ -25,6 +25,9 @@ class ConvenienceStatement(models.Model):
     _description = "Statement"
     _inherit = [
         "convenience.statement.wallet",
+        "convenience.statement.collection",
+        "convenience.statement.paying",
+        "convenience.statement.deposit",
         "convenience.workflow.mixin",
         "mail.thread",
         "portal.mixin",
@@ -175,8 +178,8 @@ class ConvenienceStatement(models.Model):
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {
-            "name", "settlement_id", "kind", "office_id", "partner_id", "date_from", "date_to", "line_ids",
-            "opening_balance", "invoice_id", "error", "attempts", "next_try",
+            "name", "settlement_id", "kind", "office_id", "partner_id", "date_from", "date_to",
+            "line_ids", "opening_balance", "invoice_id", "error", "attempts", "next_try",
         }  # fmt: skip
 
     @api.model

@@ -1,16 +1,18 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ConvenienceStatementLine(models.Model):
     """The only claim on anything billable, copied as it is billed.
 
-    The database refuses a second active claim on a request line. A claim that is given up stays,
+    The database refuses a second active claim on a request line, or on the period of an agreement
+    line. A claim that is given up stays,
     inactive, so that the statement prints as it was.
     """
 
     _name = "convenience.statement.line"
     _description = "Statement Line"
-    _inherit = ["convenience.guarded.mixin"]
+    _inherit = ["convenience.statement.line.deposit"]
     _order = "date, id"
     _check_company_auto = True
 
@@ -25,6 +27,11 @@ class ConvenienceStatementLine(models.Model):
         "convenience.request.line", ondelete="restrict", readonly=True, index="btree_not_null"
     )
     request_id = fields.Many2one(related="request_line_id.request_id")
+    agreement_line_id = fields.Many2one(
+        "convenience.agreement.line", ondelete="restrict", readonly=True, index="btree_not_null"
+    )
+    period_from = fields.Date(readonly=True, help="First day billed of a flat month.")
+    period_to = fields.Date(readonly=True, help="Last day billed of a flat month.")
     request_name = fields.Char("Request Number", readonly=True)
     date = fields.Date(readonly=True)
     unit_id = fields.Many2one("convenience.unit", readonly=True, ondelete="restrict")
@@ -58,13 +65,17 @@ class ConvenienceStatementLine(models.Model):
     _claimed_once = models.UniqueIndex(
         "(request_line_id) WHERE active", "This service is already on another statement."
     )
+    _period_claimed_once = models.UniqueIndex(
+        "(agreement_line_id, period_from) WHERE active AND agreement_line_id IS NOT NULL",
+        "This period of the agreement is already on another statement.",
+    )
 
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {
             "statement_id", "active", "request_line_id", "request_name", "date", "unit_id",
             "unit_name", "product_id", "name", "quantity", "uom_id", "price_unit", "tax_ids",
-            "amount", "move_line_id",
+            "amount", "move_line_id", "agreement_line_id", "period_from", "period_to",
         }  # fmt: skip
 
     @api.model
@@ -73,6 +84,27 @@ class ConvenienceStatementLine(models.Model):
 
     def _locked_for_files(self):
         return self.statement_id._locked_for_files()
+
+    def _leave_drafts(self):
+        """Give up claims of statements that are drafts still; the next compilation takes them.
+
+        The caller has decided on what is billed, and may.
+
+        :raise UserError: for a claim whose statement is accepted
+        """
+        for claim in self:
+            settlement = claim.statement_id.settlement_id
+            if claim.statement_id.state != "draft" or settlement.state not in (False, "draft"):
+                raise UserError(
+                    self.env._(
+                        "%(request)s is on %(statement)s already. Have that credited instead.",
+                        request=claim.request_name,
+                        statement=claim.statement_id.name,
+                    )
+                )
+        statements = self.statement_id
+        self.unlink()
+        statements.filtered(lambda statement: not statement.line_ids).unlink()
 
     def _prepare_invoice_line(self, sequence):
         """Return the values of the invoice line that bills these claims together."""

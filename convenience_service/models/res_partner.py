@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .convenience_request_credit import DESK_GROUPS
+
 
 class ResPartner(models.Model):
     """The partner's form is the service file (服务档案) of a resident. Procedure P2 4.2.5."""
 
     _name = "res.partner"
-    _inherit = ["convenience.partner.wallet", "res.partner"]
+    _inherit = ["convenience.partner.wallet", "convenience.partner.held", "res.partner"]
 
     convenience_occupancy_ids = fields.One2many(
         "convenience.occupancy",
@@ -28,10 +30,32 @@ class ResPartner(models.Model):
         groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
+    convenience_agreement_ids = fields.One2many(
+        "convenience.agreement",
+        "partner_id",
+        "Agreements",
+        groups="convenience_service.group_clerk,"
+        "convenience_service.group_cashier,convenience_service.group_general_manager",
+    )
     convenience_statement_ids = fields.One2many(
         "convenience.statement",
         "partner_id",
         "Statements",
+        groups="convenience_service.group_clerk,"
+        "convenience_service.group_cashier,convenience_service.group_general_manager",
+    )
+    convenience_reminder_ids = fields.One2many(
+        "convenience.reminder",
+        "partner_id",
+        "Reminders",
+        groups="convenience_service.group_clerk,"
+        "convenience_service.group_cashier,convenience_service.group_general_manager",
+    )
+    convenience_reminder_stop_ids = fields.One2many(
+        "convenience.reminder.stop",
+        "partner_id",
+        "Stops of Collection",
+        domain=[("state", "=", "active")],
         groups="convenience_service.group_clerk,"
         "convenience_service.group_cashier,convenience_service.group_general_manager",
     )
@@ -42,6 +66,11 @@ class ResPartner(models.Model):
         domain=[("state", "=", "out")],
         groups="convenience_service.group_clerk,convenience_service.group_general_manager",
     )
+    convenience_invoice_title = fields.Char("Invoice Title", groups=DESK_GROUPS)
+    convenience_tax_number = fields.Char("Tax Number", groups=DESK_GROUPS)
+    convenience_address_phone = fields.Char("Address and Phone", groups=DESK_GROUPS)
+    convenience_bank_account = fields.Char("Bank and Account", groups=DESK_GROUPS)
+    convenience_invoice_email = fields.Char("Tax Invoices To", groups=DESK_GROUPS)
     convenience_request_count = fields.Integer(compute="_compute_convenience_counts")
     convenience_statement_count = fields.Integer(compute="_compute_convenience_counts")
     convenience_balance = fields.Monetary(

@@ -6,6 +6,8 @@ ONE_DOCUMENT = frozenset(
         "convenience_service.report_service_sheet",
         "convenience_service.report_day_sheet",
         "convenience_service.report_receipt",
+        "convenience_service.report_move_out",
+        "convenience_service.report_handover",
     }
 )
 

@@ -1,20 +1,10 @@
-from operator import itemgetter
-
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
 from . import formats
 from .desk_figures import Span, Work
-from .page_layout import row_height, split_sheets
 from .tables import Table
 from .workbook import Book
-
-# Lines of one table that stand below each other without a new head.
-TABLE_SHEET = 34
-# Tables of so few columns do not take the whole width.
-NARROW = 3
-# Half-width characters that fit in a column of one percent of the paper.
-CAPACITY = 0.9
 
 
 class ReportDesk(models.AbstractModel):
@@ -210,7 +200,7 @@ class ReportDesk(models.AbstractModel):
             "title": self._title(span),
             "currency": currency.name,
             "averages": self._averages(finished),
-            "tables": [self._paper_table(table, currency) for table in tables],
+            "tables": [table.on_paper(self.env, currency) for table in tables],
             "printed_on": format_date(self.env, span.offices[0]._today()),
             "signatures": [self.env._("Prepared by"), self.env._("Reviewed by")],
         }
@@ -242,30 +232,6 @@ class ReportDesk(models.AbstractModel):
             for name, label in labels.items()
             for hours in [self._average_hours(finished, name)]
         ]
-
-    @api.model
-    def _paper_table(self, table, currency):
-        rest = 100 - sum(width for _label, _kind, width in table.columns)
-        capacities = [(width or rest) * CAPACITY for _label, _kind, width in table.columns]
-        rows = [
-            {"values": values, "height": row_height([value or "" for value in values], capacities)}
-            for values in (table.formatted(self.env, currency, row) for row in table.rows)
-        ]
-        return {
-            "title": table.title,
-            "style": "width: 60%;" if len(table.columns) <= NARROW else "",
-            "columns": [self._paper_column(*column) for column in table.columns],
-            "sheets": split_sheets(rows, TABLE_SHEET, TABLE_SHEET, itemgetter("height")),
-            "total": table.total and table.formatted(self.env, currency, table.total),
-        }
-
-    @api.model
-    def _paper_column(self, label, kind, width):
-        return {
-            "label": label,
-            "class": "" if kind == "text" else "o_cs_number",
-            "style": f"width: {width}%;" if width else "",
-        }
 
     @api.model
     def _xlsx(self, docids, data=None):

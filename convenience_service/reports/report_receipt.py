@@ -8,7 +8,10 @@ YUAN = "CNY"
 
 
 class ReportReceipt(models.AbstractModel):
-    """The numbered receipt on paper (收据), in digits and in capital numerals. P2 4.3.1, P5 4.3.2."""
+    """The numbered receipt on paper (收据), in digits and in capital numerals.
+
+    P2 4.3.1, P5 4.3.2.
+    """
 
     _name = "report.convenience_service.report_receipt"
     _description = "Receipt"

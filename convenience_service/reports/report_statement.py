@@ -69,7 +69,7 @@ class ReportStatement(models.AbstractModel):
         item = line.name or line.product_id.name
         texts = (line.request_name or "", line.unit_name or "", item)
         return {
-            "date": format_date(env, line.date),
+            "date": self._date_of(line),
             "request": texts[0],
             "unit": texts[1],
             "item": item,
@@ -77,8 +77,15 @@ class ReportStatement(models.AbstractModel):
             "uom": line.uom_id.name or "",
             "price": money(env, line.price_unit, line.currency_id),
             "amount": money(env, line.amount, line.currency_id),
-            "height": row_height(texts, COLUMNS),
+            "height": max(row_height(texts, COLUMNS), 2 if line.period_from else 1),
         }
+
+    @api.model
+    def _date_of(self, line):
+        """The day of a visit; for a flat month the days that are billed."""
+        if line.period_from:
+            return period(line.env, line.period_from, line.period_to)
+        return format_date(line.env, line.date)
 
     @api.model
     def _cancelled_on(self, statement):

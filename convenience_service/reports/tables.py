@@ -1,10 +1,20 @@
 """Tables that go on paper and into a spreadsheet alike: what their columns hold is said once."""
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from odoo.tools import formatLang
+from odoo.tools import format_date, formatLang
 
 from . import formats
+from .page_layout import row_height, split_sheets
+
+# Lines of one table that stand below each other without a new head.
+TABLE_SHEET = 34
+# Tables of so few columns do not take the whole width.
+NARROW = 3
+# Half-width characters that fit in a column of one percent of the paper.
+CAPACITY = 0.9
+SUMMED = ("count", "money", "hours")
 
 
 @dataclass
@@ -31,8 +41,9 @@ class Table:
     def add_total(self, label):
         """Sum up what is known of the columns below the table."""
         if self.rows:
-            columns = list(zip(*self.rows, strict=True))[1:]
-            self.total = [label, *map(known_sum, columns)]
+            columns = zip(self.kinds, zip(*self.rows, strict=True), strict=True)
+            sums = [known_sum(column) if kind in SUMMED else "" for kind, column in columns]
+            self.total = [label, *sums[1:]]
         return self
 
     def formatted(self, env, currency, values):
@@ -41,6 +52,34 @@ class Table:
             format_value(env, kind, value, currency)
             for kind, value in zip(self.kinds, values, strict=True)
         ]
+
+    def on_paper(self, env, currency, lines=TABLE_SHEET, capacity=CAPACITY):
+        """Return the table cut into sheets, for the template `report_desk_lines`.
+
+        :param lines: that stand below each other without a new head
+        :param capacity: half-width characters in one percent of the paper
+        """
+        rest = 100 - sum(width for _label, _kind, width in self.columns)
+        capacities = [(width or rest) * capacity for _label, _kind, width in self.columns]
+        rows = [
+            {"values": values, "height": row_height([value or "" for value in values], capacities)}
+            for values in (self.formatted(env, currency, row) for row in self.rows)
+        ]
+        return {
+            "title": self.title,
+            "style": "width: 60%;" if len(self.columns) <= NARROW else "",
+            "columns": [self._paper_column(*column) for column in self.columns],
+            "sheets": split_sheets(rows, lines, lines, itemgetter("height")),
+            "total": self.total and self.formatted(env, currency, self.total),
+        }
+
+    @staticmethod
+    def _paper_column(label, kind, width):
+        return {
+            "label": label,
+            "class": "" if kind in ("text", "date") else "o_cs_number",
+            "style": f"width: {width}%;" if width else "",
+        }
 
     def fill_sheet(self, book, heading):
         """Write the table into a sheet of its own."""
@@ -70,6 +109,10 @@ def format_value(env, kind, value, currency):
         return "–"
     if kind == "money":
         return formats.money(env, value, currency)
+    if kind == "date":
+        return format_date(env, value)
+    if kind == "quantity":
+        return formats.number(env, value)
     if kind == "hours":
         return formatLang(env, value, digits=1)
     return formats.number(env, value) if kind == "count" else value

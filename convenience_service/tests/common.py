@@ -32,7 +32,13 @@ def signed_paper(name="Owner"):
 
 
 class ConvenienceCommon(TransactionCase):
-    """One office of a Chinese company, with one user for each role and an approved tariff."""
+    """One office of a Chinese company, with one user for each role and an approved tariff.
+
+    `chart` is the chart of accounts; `rates` says what it has for the tax rates of the items.
+    """
+
+    chart = CHART
+    rates = {}
 
     @classmethod
     def setUpClass(cls):
@@ -88,7 +94,7 @@ class ConvenienceCommon(TransactionCase):
             }
         )
         cls.env.user.company_ids |= company
-        cls.env["account.chart.template"].try_loading(CHART, company, install_demo=False)
+        cls.env["account.chart.template"].try_loading(cls.chart, company, install_demo=False)
         return company
 
     @classmethod
@@ -132,6 +138,7 @@ class ConvenienceCommon(TransactionCase):
 
     @classmethod
     def _make_item(cls, name, rate, company=None, **values):
+        rate = cls.rates.get(rate, rate)
         tax = cls.env["account.tax"]._convenience_included_tax(company or cls.company, rate)
         return (
             cls.env["product.template"]
@@ -316,3 +323,14 @@ class ConvenienceCommon(TransactionCase):
             self.env.ref("convenience_service.ir_cron_invoice_statements").method_direct_trigger()
         settlement.invalidate_recordset()
         return settlement
+
+    def _owe(self, months, **row):
+        """Accepted statements of the owner for the first months of the year, not paid."""
+        settlements = self.env["convenience.settlement"]
+        for month in range(1, months + 1):
+            day = {"registered": datetime(2026, month, 10, 1), "done": datetime(2026, month, 10, 3)}
+            self._past_requests([{**day, **row}])
+            last = date(2026, month + 1, 1).replace(day=1).toordinal() - 1
+            settlement = self._settlement(date.fromordinal(last))
+            settlements |= self._confirm(settlement)
+        return settlements.statement_ids

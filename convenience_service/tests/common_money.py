@@ -57,3 +57,37 @@ class MoneyCommon(TransactionCase):
             key = (line.account_id.code[:4], line.partner_id.name or "")
             entry[key] = entry.get(key, 0.0) + line.balance
         return {key: round(balance, 2) for key, balance in entry.items()}
+
+    def _prepay(self, partner, amount, office=None):
+        """The cashier takes money ahead, in cash."""
+        receipt = (
+            self.env["convenience.receipt"]
+            .with_user(self.cashier)
+            ._issue(
+                [
+                    {
+                        "office_id": (office or self.office).id,
+                        "partner_id": partner.id,
+                        "kind": "prepayment",
+                        "amount": amount,
+                        "journal_id": self.cash.id,
+                    }
+                ]
+            )
+        )
+        receipt._move_to("posted")
+        return receipt
+
+    def _ledger_of(self, partner):
+        """Return what the ledger says a payer owes, less what is held for them."""
+        funds = self.company._convenience_fund_accounts()
+        lines = self.env["account.move.line"].search(
+            [
+                ("partner_id", "=", partner.id),
+                ("parent_state", "=", "posted"),
+                "|",
+                ("account_id", "in", funds.ids),
+                ("account_id.account_type", "=", "asset_receivable"),
+            ]
+        )
+        return round(sum(lines.mapped("balance")), 2)

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
@@ -15,17 +15,6 @@ class TestBlocked(ConvenienceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["convenience.office"].browse(cls.office.id).unpaid_limit = 3
-
-    def _owe(self, months, **row):
-        """Accepted statements of the owner for the first months of the year, not paid."""
-        settlements = self.env["convenience.settlement"]
-        for month in range(1, months + 1):
-            day = {"registered": datetime(2026, month, 10, 1), "done": datetime(2026, month, 10, 3)}
-            self._past_requests([{**day, **row}])
-            last = date(2026, month + 1, 1).replace(day=1).toordinal() - 1
-            settlement = self._settlement(date.fromordinal(last))
-            settlements |= self._confirm(settlement)
-        return settlements.statement_ids
 
     def _release(self, user=None, **values):
         return (

@@ -36,6 +36,7 @@ class TestMoney(ConvenienceCommon):
             .sudo()
             .create(
                 {
+                    "kind": "move_out",
                     "office_id": self.office.id,
                     "partner_id": self.owner.id,
                     "date_from": date(2026, 10, 1),

@@ -211,20 +211,23 @@ class TestWalletFlow(WalletCase):
         self.assertEqual(self._figures(), (40.0, 0.0, 40.0, 0.0, 0.0))
         self.assertLedger()
 
-    def test_billed_by_the_job_that_the_review_asks_for(self):
+    def test_work_of_the_past_waits_for_its_money(self):
+        request = self._october(
+            unit=self.tenant_unit, customer=self.tenant, items=[(self.sixty, 1)]
+        )
+        self._billing()
+        self.assertEqual((request.billing_state, request.prepayment_missing), ("to_bill", 60.0))
+        waiting = self._settlement().waiting_ids
+        self.assertEqual((waiting.reason, waiting.payer_id), ("prepaid", self.tenant))
         self._at_the_desk(60.0)
-        job = self.env.ref("convenience_service.ir_cron_bill_prepaid")
-        asked = [("cron_id", "=", job.id)]
-        before = self.env["ir.cron.trigger"].search_count(asked)
-        self._advance(self._order(self.sixty), "reviewed")
-        self.assertEqual(self.env["ir.cron.trigger"].search_count(asked), before + 1)
-        self._advance(self._request(), "reviewed")
-        self.assertEqual(self.env["ir.cron.trigger"].search_count(asked), before + 1)
+        self._billing()
+        self.assertEqual(self._bill_of(request).invoice_id.payment_state, "paid")
+        self.assertLedger()
 
     def test_billed_once_however_often_the_job_runs(self):
         self._at_the_desk(60.0)
         request = self._advance(self._order(self.sixty), "reviewed")
-        first = request._bill_prepaid()
+        first = self._bill_of(request)
         first.with_user(self.cashier).action_cancel(reason="By mistake")
         self.assertEqual((request.billing_state, request.prepayment_reserved), ("to_bill", 60.0))
         for _run in range(2):

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 REPORTS = {
     "statistics": "report_month_statistics",
     "record": "report_service_record",
+    "unbilled": "report_unbilled",
+    "tax_invoices": "report_tax_invoice_register",
+    "commission": "report_commission",
 }
 
 
@@ -36,6 +39,9 @@ class ConvenienceMonthReport(models.TransientModel):
         [
             ("statistics", "Monthly Statistics of Paid Services"),
             ("record", "Service Activity Record"),
+            ("unbilled", "Finished, Not Billed"),
+            ("tax_invoices", "Register of Tax Invoices"),
+            ("commission", "Commission of Service Staff"),
         ],
         required=True,
         default="statistics",
@@ -78,4 +84,19 @@ class ConvenienceMonthReport(models.TransientModel):
             "office_id": self.office_id.id,
             "date_from": fields.Date.to_string(self.date_from),
             "date_to": fields.Date.to_string(self.date_to),
+        }
+
+    def action_open_unbilled(self):
+        """Open what was done up to the month's end and not billed by then."""
+        self.ensure_one()
+        report = self.env["report.convenience_service.report_unbilled"]
+        (period,) = report._periods([], self._prepare_data())
+        lines = self.env["convenience.unbilled"]._unbilled_lines(period.office, period.date_to)
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{report._title()} {period.name}",
+            "res_model": "convenience.request.line",
+            "view_mode": "list,kanban,pivot",
+            "domain": [("id", "in", lines.ids)],
+            "context": {"group_by": ["categ_id", "department_id"]},
         }

@@ -9,12 +9,14 @@ REASONED_ACTIONS = frozenset(
         "action_rework",
         "action_waive_billing",
         "action_waive_prepayment",
+        "action_waive_deposit",
         "action_lose",
         "action_return",
         "action_wasted_trip",
         "action_refuse_signature",
         "action_refuse",
         "action_withdraw",
+        "action_red_letter",
     }
 )
 

@@ -1,0 +1,288 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class ConvenienceMoveOutMoney(models.AbstractModel):
+    """What is billed, offset, taken and paid back when somebody leaves; it comes to zero.
+
+    What is served is billed for the unit that is left. Prepayments and bills are the payer's: as
+    long as they live in another unit of the company, what they paid ahead stays.
+    """
+
+    _name = "convenience.move.out.money"
+    _description = "Money of a Move-out"
+    _inherit = ["convenience.workflow.mixin"]
+
+    currency_id = fields.Many2one("res.currency")
+    journal_id = fields.Many2one(
+        "account.journal",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups="account.group_account_readonly,account.group_account_invoice",
+    )
+    statement_id = fields.Many2one(
+        "convenience.statement", "Last Bill", readonly=True, copy=False, ondelete="restrict"
+    )
+    receipt_ids = fields.Many2many(
+        "convenience.receipt",
+        "convenience_move_out_receipt_rel",
+        string="Receipts",
+        readonly=True,
+        copy=False,
+    )
+    amount_billed = fields.Monetary("Billed at the End", readonly=True, copy=False)
+    amount_owed = fields.Monetary("Owed", readonly=True, copy=False, help="With the last bill.")
+    amount_prepaid = fields.Monetary("From Prepayment", readonly=True, copy=False)
+    amount_deposit = fields.Monetary("From Deposits", readonly=True, copy=False)
+    amount_paid = fields.Monetary("Paid at the End", readonly=True, copy=False)
+    amount_refunded = fields.Monetary("Paid Back", readonly=True, copy=False)
+
+    @api.model
+    def _money_fields(self):
+        return {
+            "journal_id", "statement_id", "receipt_ids", "amount_billed", "amount_owed",
+            "amount_prepaid", "amount_deposit", "amount_paid", "amount_refunded",
+        }  # fmt: skip
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | self._money_fields()
+
+    @api.model
+    def _guarded_defaults(self):
+        return {**super()._guarded_defaults(), **dict.fromkeys(self._money_fields(), False)}
+
+    # ------------------------------------------------------------------ the desk
+
+    def _end_agreements(self):
+        """The agreements of the resident in the unit end with the hand-over."""
+        for move_out in self:
+            agreements = self.env["convenience.agreement"].search(
+                move_out._own_domain()
+                & Domain("partner_id", "=", move_out.partner_id.id)
+                & Domain("state", "=", "active")
+            )
+            agreements.end(move_out.date, self.env._("Moved out: %(name)s", name=move_out.name))
+
+    # ------------------------------------------------------------------ the cashier
+
+    def _settle_with(self, journal):
+        """Settle, the last money going through a till or bank of the company.
+
+        :raise AccessError: when the user is no cashier
+        :raise UserError: naming everything that is still open
+        """
+        return self._move_to("done", values={self.id: {"journal_id": journal.id}})
+
+    def _expected_amounts(self):
+        """Return what settling would come to now, in the company's currency."""
+        # sudo: sums for the cashier
+        own = self.sudo()
+        owed = own.env["convenience.statement"].search(own._statement_domain())
+        amounts = {
+            "owed": sum(owed.mapped("amount_residual")),
+            "to_bill": sum(own._billable_lines().mapped("amount"))
+            + sum(claim["amount"] for claim in own._flat_month_claims()),
+            "prepaid": own._wallet().available,
+            "deposits": sum(own._own_deposits().mapped("amount_held")),
+        }
+        due = amounts["owed"] + amounts["to_bill"]
+        held = amounts["prepaid"] + amounts["deposits"]
+        return {**amounts, "to_pay": max(due - held, 0.0), "to_pay_back": max(held - due, 0.0)}
+
+    def _settle(self):
+        """Bill, offset, take or pay back, and end the occupancy; in one transaction or not at
+        all.
+        """
+        # sudo: the cashier's move is the permission; the user stays
+        own = self.sudo()
+        own.partner_id.lock_for_update()
+        statement = own._bill_the_rest()
+        owed = own._open_statements()
+        amounts = {
+            "statement_id": statement.id,
+            "amount_billed": statement.amount_total,
+            "amount_owed": sum(owed.mapped("amount_residual")),
+            "amount_prepaid": own._offset_prepayment(owed),
+            "amount_deposit": own._offset_deposits(owed),
+        }
+        receipts = own._take_the_rest(owed)
+        amounts["amount_paid"] = sum(receipts.mapped("amount"))
+        refunds = own._pay_back()
+        amounts["amount_refunded"] = sum(refunds.mapped("amount"))
+        own._write_guarded({**amounts, "receipt_ids": [(6, 0, (receipts | refunds).ids)]})
+        own.occupancy_id.write({"date_to": own.date})
+        own._check_zero()
+
+    def _bill_the_rest(self):
+        """Bill what was served in the unit and is on no accepted statement yet."""
+        lines = self._billable_lines()
+        lines._leave_draft_statements()
+        self._flat_lines().claim_ids.filtered(
+            lambda claim: claim.active and claim.statement_id.state == "draft"
+        )._leave_drafts()
+        claims = [line._prepare_claim() for line in lines] + self._flat_month_claims()
+        statements = self.env["convenience.statement"]
+        if not claims:
+            return statements
+        bill = statements._bill("move_out", self.office_id, {self.partner_id: claims})
+        bill._invoice_now()
+        return bill
+
+    def _billable_lines(self):
+        lines = self.env["convenience.request.line"].search(
+            Domain("request_id.unit_id", "=", self.unit_id.id)
+            & Domain("request_id.payer_id", "=", self.partner_id.id)
+            & Domain("request_id.state", "=", "reviewed")
+            & Domain("request_id.billing_waived", "=", False)
+            & Domain("amount", ">", 0),
+            order="date_done, id",
+        )
+        return lines.filtered(
+            lambda line: (
+                not line.is_claimed or line.statement_line_ids.statement_id.state == "draft"
+            )
+        )
+
+    def _flat_lines(self):
+        return self.env["convenience.agreement.line"].search(
+            Domain("agreement_id.unit_id", "=", self.unit_id.id)
+            & Domain("agreement_id.payer_id", "=", self.partner_id.id)
+            & Domain("price_basis", "=", "flat")
+        )
+
+    def _flat_month_claims(self):
+        """Flat months of agreements up to the hand-over that are on no accepted statement."""
+        lines = self._flat_lines()
+        claims = lines._unbilled_claims(self.date)
+        first, last = self.office_id._period(self.date)
+        if last > self.date:
+            claims += lines._flat_claims(first, last)
+        return [values for _line, values in claims]
+
+    def _statement_domain(self):
+        return [
+            ("office_id", "=", self.office_id.id),
+            ("partner_id", "=", self.partner_id.id),
+            ("state", "in", ("confirmed", "invoiced")),
+        ]
+
+    def _wallet(self):
+        return self.env["convenience.wallet"]._find(self.company_id, self.partner_id)
+
+    def _open_statements(self):
+        statements = self.env["convenience.statement"].search(
+            self._statement_domain(), order="date_to, id"
+        )
+        statements._invoice_now()
+        return statements.filtered(lambda statement: statement.amount_residual > 0)
+
+    def _lives_elsewhere(self):
+        """Whether the payer stays with the company in another unit."""
+        others = self.partner_id.convenience_occupancy_ids - self.occupancy_id
+        return any(
+            other.company_id == self.company_id and (not other.date_to or other.date_to > self.date)
+            for other in others
+        )
+
+    def _offset_prepayment(self, statements):
+        """Turn what was paid ahead against what is owed; return how much."""
+        before = sum(statements.mapped("amount_residual"))
+        wallet = self._wallet()
+        for statement in statements:
+            amount = min(wallet.available, statement.amount_residual)
+            if amount > 0:
+                statement._pay_from_wallet(amount)
+        return before - sum(statements.mapped("amount_residual"))
+
+    def _own_deposits(self):
+        return self.env["convenience.deposit"].search(
+            [
+                ("unit_id", "=", self.unit_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("amount_held", ">", 0),
+            ],
+            order="id",
+        )
+
+    def _offset_deposits(self, statements):
+        """Turn deposits of the unit against what is still owed; return how much."""
+        before = sum(statements.mapped("amount_residual"))
+        for deposit in self._own_deposits():
+            for statement in statements:
+                amount = min(deposit.amount_held, statement.amount_residual)
+                if amount > 0:
+                    deposit._apply(statement, amount, self.name)
+        return before - sum(statements.mapped("amount_residual"))
+
+    def _take_the_rest(self, statements):
+        """Take what is still owed, on one receipt."""
+        owed = statements.filtered(lambda statement: statement.amount_residual > 0)
+        if not owed:
+            return self.env["convenience.receipt"]
+        self._check_journal()
+        receipt = self.env["convenience.receipt"]._issue(
+            [
+                {
+                    **self._prepare_receipt("statement", sum(owed.mapped("amount_residual"))),
+                    "line_ids": [
+                        {
+                            "statement_id": statement.id,
+                            "name": statement.name,
+                            "amount": statement.amount_residual,
+                        }
+                        for statement in owed
+                    ],
+                }
+            ]
+        )
+        receipt._move_to("posted")
+        return receipt
+
+    def _pay_back(self):
+        """Pay back deposits of the unit and, of who leaves the company's units, the prepayment."""
+        refunds = self.env["convenience.receipt"]
+        for deposit in self._own_deposits():
+            self._check_journal()
+            refunds |= deposit._refund(deposit.amount_held, self.journal_id, self.name)
+        wallet = self._wallet()
+        if wallet.available > 0 and not self._lives_elsewhere():
+            self._check_journal()
+            refund = self._prepare_receipt("prepayment", wallet.available)
+            refunds |= refunds._issue([{**refund, "direction": "out"}])
+            refunds[-1:]._move_to("posted")
+        return refunds
+
+    def _prepare_receipt(self, kind, amount):
+        return {
+            "office_id": self.office_id.id,
+            "partner_id": self.partner_id.id,
+            "kind": kind,
+            "amount": amount,
+            "journal_id": self.journal_id.id,
+            "memo": self.name,
+        }
+
+    def _check_journal(self):
+        if not self.journal_id:
+            raise UserError(
+                self.env._(
+                    "%(move_out)s: choose the till or bank of the last payment first.",
+                    move_out=self.name,
+                )
+            )
+
+    def _check_zero(self):
+        """Nothing is owed on either side when the paper is handed over."""
+        left = sum(self._open_statements().mapped("amount_residual"))
+        left += sum(self._own_deposits().mapped("amount_held"))
+        if self.currency_id.compare_amounts(left, 0):
+            raise UserError(
+                self.env._(
+                    "%(move_out)s does not come to zero: %(left)s are left. Nothing was settled.",
+                    move_out=self.name,
+                    left=left,
+                )
+            )

@@ -1,0 +1,47 @@
+from odoo import fields, models
+
+MONEY_GROUPS = (
+    "convenience_service.group_clerk,"
+    "convenience_service.group_cashier,convenience_service.group_general_manager"
+)
+
+
+class ConveniencePartnerHeld(models.AbstractModel):
+    """What the company holds for a resident, on the service file: sums, not the ledger."""
+
+    _name = "convenience.partner.held"
+    _description = "Money Held for a Resident"
+
+    currency_id = fields.Many2one("res.currency")
+    convenience_deposit_held = fields.Monetary(
+        "Deposits Held", compute="_compute_convenience_held", groups=MONEY_GROUPS
+    )
+    convenience_entrusted_balance = fields.Monetary(
+        "Entrusted Money",
+        compute="_compute_convenience_held",
+        groups=MONEY_GROUPS,
+        help="Still held for the resident; below nothing: still owed by the resident.",
+    )
+
+    def _compute_convenience_held(self):
+        """Of the offices the user may see, in the company's currency."""
+        sources = {
+            "convenience_deposit_held": ("convenience.deposit", "amount_held"),
+            "convenience_entrusted_balance": ("convenience.entrusted", "balance"),
+        }
+        for name, (model, amount) in sources.items():
+            groups = self.env[model]._read_group(
+                [("partner_id", "in", self.ids), (amount, "!=", 0)],
+                ["partner_id"],
+                [f"{amount}:sum"],
+            )
+            sums = {partner.id: held for partner, held in groups}
+            for partner in self:
+                partner[name] = sums.get(partner.id, 0.0)
+
+    def action_open_convenience_deposits(self):
+        """Open the deposits of the resident."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "convenience_service.action_convenience_deposit"
+        )
+        return {**action, "domain": [("partner_id", "in", self.ids)], "context": {}}

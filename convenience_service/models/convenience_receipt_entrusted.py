@@ -1,0 +1,69 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class ConvenienceReceiptEntrusted(models.AbstractModel):
+    """Receipts of entrusted money: received, laid out against a voucher, or given back."""
+
+    _name = "convenience.receipt.entrusted"
+    _description = "Receipt of Entrusted Money"
+    _inherit = ["convenience.receipt.part"]
+
+    def _check_before_posting(self):
+        for receipt in self._of_kind("entrusted").sudo():
+            receipt._check_entrusted_lines()
+            receipt.line_ids.entrusted_id._lock()
+            for line in receipt.line_ids if receipt.direction == "out" else ():
+                if line.voucher_id:
+                    line.voucher_id._refuse_decided()
+                else:
+                    line.entrusted_id._check_left(line.amount)
+        return super()._check_before_posting()
+
+    def _check_entrusted_lines(self):
+        """A receipt is for the entrusted money of its own payer, and for what its lines say."""
+        lines = self.line_ids
+        strangers = lines.filtered(
+            lambda line: (
+                line.entrusted_id.partner_id != self.partner_id
+                or line.entrusted_id.office_id != self.office_id
+                or (line.voucher_id and line.voucher_id.entrusted_id != line.entrusted_id)
+                or line.amount <= 0
+            )
+        )
+        if (
+            not lines
+            or strangers
+            or self.currency_id.compare_amounts(sum(lines.mapped("amount")), self.amount)
+        ):
+            raise UserError(
+                self.env._(
+                    "%(receipt)s: choose the errand of %(payer)s that the money is for.",
+                    receipt=self.name,
+                    payer=self.partner_id.name,
+                )
+            )
+
+    def _after_posting(self):
+        for receipt in self._of_kind("entrusted").sudo():
+            vouchers = receipt.line_ids.voucher_id
+            vouchers._move_to_by_system(
+                "booked", values={voucher.id: {"receipt_id": receipt.id} for voucher in vouchers}
+            )
+            receipt.line_ids.entrusted_id._add_up()
+        return super()._after_posting()
+
+    def _check_before_cancelling(self):
+        for receipt in self._of_kind("entrusted").sudo():
+            receipt.line_ids.entrusted_id._lock()
+        return super()._check_before_cancelling()
+
+    def _after_cancelling(self):
+        """A voucher whose receipt is cancelled waits for the cashier again."""
+        for receipt in self._of_kind("entrusted").sudo():
+            vouchers = receipt.line_ids.voucher_id
+            vouchers._move_to_by_system(
+                "entered", values={voucher.id: {"receipt_id": False} for voucher in vouchers}
+            )
+            receipt.line_ids.entrusted_id._add_up()
+        return super()._after_cancelling()

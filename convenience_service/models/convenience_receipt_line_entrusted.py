@@ -1,0 +1,20 @@
+from odoo import api, fields, models
+
+
+class ConvenienceReceiptLineEntrusted(models.AbstractModel):
+    """The entrusted money, and the voucher, that a part of the money is for."""
+
+    _name = "convenience.receipt.line.entrusted"
+    _description = "Entrusted Money on a Receipt"
+    _inherit = ["convenience.guarded.mixin"]
+
+    entrusted_id = fields.Many2one(
+        "convenience.entrusted", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    voucher_id = fields.Many2one(
+        "convenience.entrusted.voucher", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"entrusted_id", "voucher_id"}

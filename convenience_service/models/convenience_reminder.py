@@ -1,0 +1,258 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+from .convenience_workflow_mixin import Move
+
+RESULT_FIELDS = ("result", "promised_on", "promised_amount", "note")
+
+
+class ConvenienceReminder(models.Model):
+    """One approach to a payer about what they owe an office (催缴记录): mail, letter, call, visit.
+
+    It names all that is overdue there; its lines say for which statements it is which step.
+    """
+
+    _name = "convenience.reminder"
+    _description = "Reminder"
+    _inherit = ["convenience.workflow.mixin", "convenience.job.mixin", "mail.thread"]
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+    _mail_post_access = "read"
+
+    office_id = fields.Many2one("convenience.office", required=True, readonly=True, index=True)
+    company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner", "Payer", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    phone = fields.Char(related="partner_id.phone")
+    unit_names = fields.Char(
+        "Units", related="partner_id.convenience_unit_names", related_sudo=False
+    )
+    step_id = fields.Many2one(
+        "convenience.reminder.step", required=True, readonly=True, ondelete="restrict"
+    )
+    channel = fields.Selection(
+        selection=lambda self: self.env["convenience.reminder.step"]._fields["channel"].selection,
+        required=True,
+        readonly=True,
+        help="A letter takes the place of a mail where the office sends none or has no address.",
+    )
+    user_id = fields.Many2one("res.users", "Assigned To", readonly=True, help="Empty: any clerk.")
+    date = fields.Date(required=True, readonly=True, help="Local day at the office.")
+    line_ids = fields.One2many(
+        "convenience.reminder.line", "reminder_id", "Statements", readonly=True
+    )
+    statement_ids = fields.Many2many(
+        "convenience.statement",
+        string="Overdue Statements",
+        compute="_compute_statement_ids",
+        compute_sudo=True,
+        help="All that the payer owes the office today and should have paid.",
+    )
+    amount_residual = fields.Monetary(
+        "Overdue", compute="_compute_statement_ids", compute_sudo=True
+    )
+    result = fields.Selection(
+        [
+            ("reached", "Reached"),
+            ("not_reached", "Not Reached"),
+            ("promise", "Promises to Pay"),
+            ("dispute", "Disputes"),
+        ],
+        copy=False,
+    )
+    promised_on = fields.Date("Pays On", copy=False)
+    promised_amount = fields.Monetary(copy=False)
+    is_promise_broken = fields.Boolean("Promise Broken", compute="_compute_is_promise_broken")
+    note = fields.Text(copy=False)
+    state = fields.Selection(
+        [("open", "To Do"), ("done", "Done"), ("cancelled", "Paid in Between")],
+        required=True,
+        default="open",
+        index=True,
+        copy=False,
+    )
+    done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    done_on = fields.Datetime(readonly=True, copy=False)
+
+    # ------------------------------------------------------------------ compute
+
+    @api.depends("office_id", "partner_id")
+    def _compute_statement_ids(self):
+        overdue = self._overdue_statements().grouped(lambda one: (one.office_id, one.partner_id))
+        none = self.env["convenience.statement"]
+        for reminder in self:
+            statements = overdue.get((reminder.office_id, reminder.partner_id), none)
+            reminder.statement_ids = statements
+            reminder.amount_residual = sum(statements.mapped("amount_residual"))
+
+    def _overdue_statements(self):
+        """Return what the payers owe the offices of the reminders, oldest first."""
+        statements = self.env["convenience.statement"]
+        payers = Domain("partner_id", "in", self.partner_id.ids)
+        return statements.search(
+            payers & statements._overdue_domain(self.office_id), order="date_to, id"
+        )
+
+    @api.depends("promised_on", "line_ids.amount_residual")
+    def _compute_is_promise_broken(self):
+        for reminder in self:
+            day = reminder.promised_on
+            over = day and reminder.state == "done" and day < reminder.office_id._today()
+            owed = over and any(line.amount_residual > 0 for line in reminder.line_ids)
+            reminder.is_promise_broken = bool(owed)
+
+    # ------------------------------------------------------------------ guards
+
+    @api.model
+    def _workflow_moves(self):
+        return [
+            *super()._workflow_moves(),
+            Move("open", "done", ("group_clerk",)),
+            Move("open", "done", (), via="mail"),
+            Move("open", "cancelled"),
+        ]
+
+    @api.model
+    def _workflow_stamps(self):
+        return {"done": ("done_by_id", "done_on")}
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | self._job_fields() | {
+            "office_id", "partner_id", "step_id", "channel", "user_id", "date", "line_ids",
+        }  # fmt: skip
+
+    def write(self, vals):
+        if vals.keys() & set(RESULT_FIELDS):
+            self._check_still_open()
+        return super().write(vals)
+
+    def _check_still_open(self):
+        for reminder in self.filtered(lambda one: one.state != "open"):
+            raise UserError(
+                self.env._(
+                    "The reminder of %(payer)s is closed: its result stays as it is.",
+                    payer=reminder.sudo().partner_id.name,
+                )
+            )
+
+    def _check_move(self, move):
+        if move.groups:
+            for reminder in self:
+                reminder._check_result()
+
+    def _check_result(self):
+        payer = self.partner_id.name
+        if self.channel in ("call", "visit") and not self.result:
+            raise UserError(
+                self.env._("Enter the result of the talk with %(payer)s first.", payer=payer)
+            )
+        if self.channel == "mail":
+            raise UserError(
+                self.env._("The mail to %(payer)s is sent by the scheduled job.", payer=payer)
+            )
+        if self.result != "promise":
+            return
+        if not self.promised_on or self.promised_on < self.office_id._today():
+            raise UserError(
+                self.env._("Enter the day on which %(payer)s pays, not a past one.", payer=payer)
+            )
+        if self.promised_amount <= 0:
+            raise UserError(self.env._("Enter what %(payer)s promises to pay.", payer=payer))
+
+    def _after_move(self, move):
+        for reminder in self.filtered(lambda one: one.result == "promise"):
+            # sudo: the promise holds for the statements, which the desk does not write
+            reminder.sudo().line_ids.statement_id._write_guarded(
+                {"promised_on": reminder.promised_on}
+            )
+
+    # ------------------------------------------------------------------ making
+
+    @api.model
+    def _make(self, steps):
+        """Create one reminder a payer and office, of the latest of its steps.
+
+        :param dict steps: {statement: its step that is due}
+        """
+        statements = self.env["convenience.statement"].concat(*steps)
+        groups = statements.grouped(lambda one: (one.office_id, one.partner_id))
+        reminders = self.create([self._prepare(group, steps) for group in groups.values()])
+        self.env["convenience.reminder.line"].create(
+            [
+                {
+                    "reminder_id": reminder.id,
+                    "statement_id": statement.id,
+                    "step_id": steps[statement].id,
+                    "amount": statement.amount_residual,
+                }
+                for reminder, group in zip(reminders, groups.values(), strict=True)
+                for statement in group
+            ]
+        )
+        return reminders
+
+    @api.model
+    def _prepare(self, statements, steps):
+        office, payer = statements.office_id, statements.partner_id
+        step = max((steps[statement] for statement in statements), key=lambda one: one.days)
+        unmailed = step.channel == "mail" and not (office.message_reminder and payer.email)
+        return {
+            "office_id": office.id,
+            "partner_id": payer.id,
+            "step_id": step.id,
+            "channel": "letter" if unmailed else step.channel,
+            "user_id": step._responsible_user(office).id,
+            "date": office._today(),
+        }
+
+    # ------------------------------------------------------------------ jobs
+
+    @api.model
+    def _cron_close_paid(self):
+        """Close the tasks of payers who owe nothing of their statements any more."""
+        unpaid = self.env["convenience.statement"]._open_domain()
+        paid = Domain("line_ids", "not any", Domain("statement_id", "any", unpaid))
+        self._run_job(Domain("state", "=", "open") & paid, "_close_paid")
+
+    def _close_paid(self):
+        self._move_to_by_system("cancelled")
+
+    @api.model
+    def _cron_send(self):
+        """Queue the mails; one that cannot be sent keeps its error and stops no other."""
+        self._run_job([("state", "=", "open"), ("channel", "=", "mail")], "_send")
+
+    def _send(self):
+        paid = self.filtered(lambda reminder: not reminder.statement_ids)
+        paid._close_paid()
+        for reminder in self - paid:
+            if not email_normalize(reminder.partner_id.email):
+                raise UserError(
+                    self.env._(
+                        "The e-mail address of %(payer)s is none that mail can be sent to. "
+                        "Correct it on the contact.",
+                        payer=reminder.partner_id.name,
+                    )
+                )
+        self.env["convenience.notifier"]._remind(self - paid)
+        (self - paid)._move_to_by_system("done", via="mail")
+
+    # ------------------------------------------------------------------ actions
+
+    def action_done(self):
+        """Close calls and visits with their result."""
+        return self._move_to("done")
+
+    def action_print_letters(self):
+        """Print the letters in one go; those not printed before are done with it."""
+        letters = self.filtered(lambda reminder: reminder.channel == "letter")
+        if not letters:
+            raise UserError(self.env._("None of the chosen reminders is a letter."))
+        letters.filtered(lambda reminder: reminder.state == "open")._move_to("done")
+        report = self.env.ref("convenience_service.action_report_reminder")
+        return report.report_action(letters, config=False)

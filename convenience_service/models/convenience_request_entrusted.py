@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class ConvenienceRequestEntrusted(models.AbstractModel):
+    """The money that a customer entrusts with an errand (代收代付)."""
+
+    _name = "convenience.request.entrusted"
+    _description = "Entrusted Money of a Request"
+    _inherit = ["convenience.request.part"]
+
+    entrusted_ids = fields.One2many("convenience.entrusted", "request_id", "Entrusted Money")
+
+    def action_entrusted(self):
+        """Open the entrusted money of the errand: what was received, and the vouchers."""
+        self.ensure_one()
+        entrusted = self.env["convenience.entrusted"]._open_for(self)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "convenience.entrusted",
+            "res_id": entrusted.id,
+            "view_mode": "form",
+        }

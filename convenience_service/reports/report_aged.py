@@ -1,0 +1,155 @@
+from itertools import starmap
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..models.convenience_aged_statement import BUCKETS
+from . import formats
+from .tables import Table
+from .workbook import Book
+
+# Lines of one table that stand below each other without a new head.
+TABLE_SHEET = 24
+# Half-width characters that fit in a column of one percent of the paper lying across.
+CAPACITY = 1.3
+
+
+class ReportAged(models.AbstractModel):
+    """What the payers of an office owe, by how long it is overdue (账龄表), as of today."""
+
+    _name = "report.convenience_service.report_aged"
+    _inherit = ["convenience.office.report.mixin"]
+    _description = "Aged List"
+
+    @api.model
+    def _reader_groups(self):
+        return ("group_service_manager", "group_cashier", "group_general_manager")
+
+    @api.model
+    def _reader_refusal(self, user):
+        return self.env._(
+            "The aged list is for service manager, director, cashier and general manager. "
+            "%(user)s is none of these.",
+            user=user.name,
+        )
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Report on the offices of `data` (office_ids; none: all that the user may see).
+
+        :raise AccessError: for whom the list is not
+        """
+        tables = self._tables(data or {})
+        return {
+            "doc_ids": [],
+            "doc_model": "convenience.office",
+            "docs": self.env["convenience.office"],
+            "reports": list(starmap(self._report, tables)),
+        }
+
+    @api.model
+    def _tables(self, data):
+        """Return (office, table) of each office."""
+        self._check_reader()
+        ids = [int(res_id) for res_id in data.get("office_ids") or ()]
+        offices = self.env["convenience.office"]
+        offices = offices.browse(ids) if ids else offices.search([])
+        offices.check_access("read")
+        rows = self._rows(offices)
+        return [(office, self._aged_table(rows.get(office, []))) for office in offices]
+
+    @api.model
+    def _rows(self, offices):
+        """Return {office: rows}, one a payer, the largest debt first; two queries."""
+        groups = self.env["convenience.aged.statement"]._read_group(
+            [("office_id", "in", offices.ids)],
+            ["office_id", "partner_id"],
+            [
+                *(f"{bucket}:sum" for bucket in BUCKETS),
+                "amount_residual:sum",
+                "reminded_on:max",
+                "promised_on:max",
+            ],
+            order="amount_residual:sum desc",
+        )
+        rows = {}
+        for office, payer, *sums, reminded_on, promised_on in groups:
+            person = [payer.name, payer.convenience_unit_names or "", payer.phone or ""]
+            rows.setdefault(office, []).append([*person, *sums, reminded_on, promised_on])
+        return rows
+
+    @api.model
+    def _aged_table(self, rows):
+        fields_of = self.env["convenience.aged.statement"]._fields
+        labels = [
+            fields_of[name]._description_string(self.env) for name in (*BUCKETS, "amount_residual")
+        ]
+        table = Table(
+            self.env._("Aged List"),
+            [
+                (self.env._("Payer"), "text", 0),
+                (self.env._("Units"), "text", 12),
+                (self.env._("Phone"), "text", 10),
+                *((label, "money", 8.5) for label in labels),
+                (self.env._("Last Reminder"), "date", 8),
+                (self.env._("Promised For"), "date", 8),
+            ],
+            rows,
+        )
+        if rows:
+            sums = [sum(column) for column in list(zip(*rows, strict=True))[3:-2]]
+            table.total = [self.env._("Total"), "", "", *sums, "", ""]
+        return table
+
+    @api.model
+    def _report(self, office, table):
+        return {
+            "letterhead": formats.letterhead(office),
+            "currency": office.currency_id.name,
+            "table": self._with_shown_days(table).on_paper(
+                self.env, office.currency_id, TABLE_SHEET, CAPACITY
+            ),
+            "as_of": format_date(self.env, office._today()),
+            "signatures": self._signatures(),
+        }
+
+    @api.model
+    def _with_shown_days(self, table):
+        """Days on paper are text in the reader's language."""
+        columns = [
+            (label, "text" if kind == "date" else kind, width)
+            for label, kind, width in table.columns
+        ]
+        rows = [
+            [*row[:-2], *(format_date(self.env, day) if day else "" for day in row[-2:])]
+            for row in table.rows
+        ]
+        return Table(table.title, columns, rows, table.total)
+
+    @api.model
+    def _signatures(self):
+        return [
+            self.env._("Prepared by"),
+            self.env._("Reviewed by"),
+            self.env._("Cashier"),
+        ]
+
+    @api.model
+    def _xlsx(self, docids, data=None):
+        """Return the list as the bytes of an xlsx file, a sheet an office."""
+        book = Book()
+        for office, table in self._tables(data or {}):
+            sheet = table.fill_sheet(book, self._heading(office))
+            sheet.signatures(self._signatures())
+        return book.close()
+
+    @api.model
+    def _heading(self, office):
+        return [
+            office.name,
+            self.env._(
+                "As of %(day)s, amounts in %(currency)s, tax included",
+                day=fields.Date.to_string(office._today()),
+                currency=office.currency_id.name,
+            ),
+        ]

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+LIQUIDITY_TYPES = ("cash", "bank", "credit")
+
+
+class ConvenienceCashWizard(models.AbstractModel):
+    """What the screens of the till share: who pays what at which office, and where it goes."""
+
+    _name = "convenience.cash.wizard"
+    _description = "Till"
+
+    office_id = fields.Many2one("convenience.office", "Management Office")
+    company_id = fields.Many2one(related="office_id.company_id")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one("res.partner", "Payer")
+    amount = fields.Monetary()
+    memo = fields.Char("Reason")
+    journal_id = fields.Many2one(
+        "account.journal",
+        "Paid Into",
+        compute="_compute_journal_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        domain="[('company_id', '=', company_id), ('type', 'in', ('cash', 'bank', 'credit'))]",
+        help="Cash, bank or other place where the money goes, or comes from.",
+    )
+
+    @api.depends("office_id")
+    def _compute_journal_id(self):
+        """Most who come to the desk pay in cash."""
+        for wizard in self:
+            wizard.journal_id = self.env["account.journal"].search(
+                [("company_id", "=", wizard.company_id.id), ("type", "=", "cash")], limit=1
+            )
+
+    def _check_journal(self):
+        if (
+            self.journal_id.company_id != self.company_id
+            or self.journal_id.type not in LIQUIDITY_TYPES
+        ):
+            raise UserError(
+                self.env._(
+                    "Choose where the money of %(office)s goes: cash, bank or another journal for "
+                    "money.",
+                    office=self.office_id.name,
+                )
+            )
+
+    def _give_receipt(self, kind, lines, direction="in"):
+        """Give out a receipt for the money and book it at once.
+
+        :param lines: list of values of receipt lines; their sum is the amount
+        :return: the booked receipt
+        """
+        self._check_journal()
+        receipt = self.env["convenience.receipt"]._issue(
+            [
+                {
+                    "office_id": self.office_id.id,
+                    "partner_id": self.partner_id.id,
+                    "kind": kind,
+                    "direction": direction,
+                    "amount": self.currency_id.round(sum(line["amount"] for line in lines)),
+                    "journal_id": self.journal_id.id,
+                    "memo": self.memo,
+                    "line_ids": lines,
+                }
+            ]
+        )
+        receipt._move_to("posted")
+        return receipt
+
+    @api.model
+    def _print(self, records):
+        """Print and close the screen of the till."""
+        return {**records.action_print(), "close_on_report_download": True}

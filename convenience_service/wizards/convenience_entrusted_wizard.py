@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+
+class ConvenienceEntrustedWizard(models.TransientModel):
+    """Asks how much entrusted money is received or given back, or whence vouchers are paid."""
+
+    _name = "convenience.entrusted.wizard"
+    _description = "Entrusted Money"
+    _inherit = ["convenience.money.wizard"]
+
+    entrusted_id = fields.Many2one(
+        "convenience.entrusted", required=True, readonly=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="entrusted_id.currency_id")
+    company_id = fields.Many2one(related="entrusted_id.company_id")
+    partner_id = fields.Many2one(related="entrusted_id.partner_id")
+    voucher_ids = fields.Many2many("convenience.entrusted.voucher", readonly=True)
+    kind = fields.Selection(
+        [("received", "Received"), ("spent", "Laid Out"), ("refunded", "Given Back")],
+        required=True,
+        readonly=True,
+    )
+
+    @api.depends("entrusted_id", "voucher_ids", "kind")
+    def _compute_amount(self):
+        """Starts at what is missing, left, or on the vouchers."""
+        for wizard in self:
+            balance = wizard.entrusted_id.balance
+            amounts = {
+                "received": max(-balance, 0.0),
+                "refunded": max(balance, 0.0),
+                "spent": sum(wizard.voucher_ids.mapped("amount")),
+            }
+            wizard.amount = amounts.get(wizard.kind, 0.0)
+
+    def action_apply(self):
+        """Do it, with the rights of the user; money that changed hands is printed."""
+        self.ensure_one()
+        entrusted, journal = self.entrusted_id, self._chosen_journal()
+        if self.kind == "received":
+            return self._print(entrusted._receive(self.amount, journal))
+        if self.kind == "refunded":
+            return self._print(entrusted._refund(self.amount, journal, reason=self.reason))
+        return self._print(self.voucher_ids._book(journal))

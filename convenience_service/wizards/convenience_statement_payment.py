@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class ConvenienceStatementPayment(models.TransientModel):
+    """The cashier takes money for bills of one payer, the oldest first. P2 4.3.1, P5 4.3.2."""
+
+    _name = "convenience.statement.payment"
+    _inherit = ["convenience.cash.wizard"]
+    _description = "Payment of Bills"
+
+    statement_ids = fields.Many2many("convenience.statement", required=True)
+    office_id = fields.Many2one(compute="_compute_from_statements")
+    partner_id = fields.Many2one(compute="_compute_from_statements")
+    amount_owed = fields.Monetary("Owed", compute="_compute_from_statements")
+    amount = fields.Monetary(
+        compute="_compute_amount",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="The oldest bill is paid first; only the last may be paid in part.",
+    )
+
+    @api.model
+    def default_get(self, fields):
+        """Whoever chooses a payer is offered all that is unpaid."""
+        values = super().default_get(fields)
+        ids = self.env.context.get("default_statement_ids")
+        return {**values, **({"statement_ids": [Command.set(ids)]} if ids else {})}
+
+    @api.depends("statement_ids")
+    def _compute_from_statements(self):
+        for wizard in self:
+            wizard.office_id = wizard.statement_ids.office_id[:1]
+            wizard.partner_id = wizard.statement_ids.partner_id[:1]
+            wizard.amount_owed = sum(wizard.statement_ids._left_to_collect().values())
+
+    @api.depends("statement_ids")
+    def _compute_amount(self):
+        for wizard in self:
+            wizard.amount = sum(wizard.statement_ids._left_to_collect().values())
+
+    def action_pay(self):
+        """Take the money and print the receipt.
+
+        :raise AccessError: when the user is not the cashier
+        :raise UserError: when the amount is more than is owed, or a bill is left without money
+        """
+        self.ensure_one()
+        self.env["convenience.receipt"]._check_cashier()
+        statements = self.statement_ids
+        statements.check_access("read")
+        statements._check_payable()
+        statements._invoice_now()
+        lines = statements._share_out(self._clean_amount())
+        return self._print(self._give_receipt("statement", lines))
+
+    def _clean_amount(self):
+        return self.env["convenience.receipt"]._clean_amount(self.amount, self.currency_id)

@@ -1,0 +1,103 @@
+"""The job of visits killed hard, and two of them at once: every visit once, none missing."""
+
+import subprocess
+import time
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from environment import PYTHON, ROOT, drop_database, sql
+
+TOOLS = ROOT / "tools"
+DATABASE = "cs_race_visits"
+AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD = 300, 5, 120
+
+
+@pytest.fixture(scope="module")
+def services():
+    """Active agreements without a visit: {id of the service: days it has to be visited on}."""
+    drop_database(DATABASE)
+    made = subprocess.run(
+        [PYTHON, TOOLS / "agreements.py", DATABASE]
+        + [str(number) for number in (AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    rows = [line.split()[1:] for line in made.stdout.splitlines() if line.startswith("service")]
+    yield {line_id: set(expected_days(*rule)) for line_id, *rule in rows}
+    drop_database(DATABASE)
+
+
+def expected_days(rule, first, last):
+    """The days by the calendar alone: every Monday, or a day of each month that has it."""
+    day, last = date.fromisoformat(first), date.fromisoformat(last)
+    while day <= last:
+        if day.weekday() == 0 if rule == "monday" else day.day == int(rule):
+            yield day.isoformat()
+        day += timedelta(days=1)
+
+
+def lane():
+    return subprocess.Popen([PYTHON, TOOLS / "lane.py", DATABASE, "visits"])
+
+
+def made():
+    """[(service, planned day)] of every visit that is there."""
+    rows = sql("SELECT agreement_line_id, planned_date FROM convenience_request", DATABASE)
+    return [tuple(row.split("|")) for row in rows]
+
+
+def wait_for_some(process):
+    """Wait until the lane has committed a part, long before the end."""
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline and process.poll() is None:
+        if made():
+            return
+        time.sleep(0.05)
+    raise AssertionError("the lane committed nothing before it ended")
+
+
+def test_killed_started_again_and_two_at_once(services):
+    wanted = {(line_id, day) for line_id, days in services.items() for day in days}
+    assert len(services) == AGREEMENTS and len(wanted) > 4 * AGREEMENTS // 2
+
+    first = lane()
+    wait_for_some(first)
+    first.kill()
+    first.wait()
+    before = made()
+    assert 0 < len(before) < len(wanted), "killed in the middle"
+    by_service = Counter(line_id for line_id, _day in before)
+    assert all(by_service[line_id] == len(services[line_id]) for line_id in by_service)
+
+    lanes = [lane(), lane()]
+    assert [process.wait(300) for process in lanes] == [0, 0]
+
+    after = made()
+    assert len(after) == len(set(after)), "each visit once"
+    assert set(after) == wanted
+
+
+def test_run_again_nothing_is_added(services):
+    before = sorted(made())
+    assert lane().wait(300) == 0
+    # as if nobody remembered how far they were made
+    sql("UPDATE convenience_agreement_line SET visits_until = NULL", DATABASE)
+    lanes = [lane(), lane()]
+    assert [process.wait(300) for process in lanes] == [0, 0]
+    assert sorted(made()) == before
+
+
+def test_every_visit_is_whole(services):
+    """No visit without its service, and no number twice."""
+    (row,) = sql(
+        "SELECT count(DISTINCT line.request_id) = count(*),"
+        " count(DISTINCT request.name) = count(*),"
+        " count(line.id) = count(*), bool_and(request.finish_by > request.wanted_on) IS NOT FALSE"
+        " FROM convenience_request request"
+        " LEFT JOIN convenience_request_line line ON line.request_id = request.id",
+        DATABASE,
+    )
+    assert row == "t|t|t|t"
