@@ -5,10 +5,11 @@ from odoo.fields import Domain
 class ConvenienceRequestPrepaid(models.AbstractModel):
     """Prepaid services are billed by themselves once they are reviewed and the money is there.
 
-    Without the money, as after work of the past that a sheet brought in, they wait under that
-    reason until it comes, unless the director waived it or the cashier bills them like a visit.
-    What was missed then, or was given back by a credit note, is billed by a daily job. The
-    claims of the statement lines see to it that each service is billed once.
+    Work of the past that a sheet brought in, without any money, waits under that reason until the
+    money comes, unless the director waived it or the cashier bills it like a visit. What turned
+    out dearer in the field is billed: the rest is owed like any bill. What was missed then, or
+    was given back by a credit note, is billed by a daily job. The claims of the statement lines
+    see to it that each service is billed once.
     """
 
     _name = "convenience.request.prepaid"
@@ -22,12 +23,12 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
         return result
 
     def _bill_prepaid(self):
-        """Bill the prepaid services of reviewed requests: a statement for each office and payer."""
+        """Bill the prepaid services of reviewed requests: a statement for each office and payer.
+
+        :return: the statements, which the invoicing job takes up
+        """
         # sudo: the review is the permission
-        ready = self.sudo().filtered(
-            lambda request: not (request.billing_waived or request._prepayment_missing())
-        )
-        lines = ready._prepaid_to_bill()
+        lines = self.sudo()._prepaid_to_bill()
         statements = self.env["convenience.statement"]
         for office, own in lines.grouped("office_id").items():
             by_payer = own.grouped(lambda line: line.request_id.payer_id)
@@ -41,7 +42,14 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
         return statements
 
     def _prepaid_to_bill(self):
-        return self.line_ids.filtered(
+        ready = self.filtered(
+            lambda request: (
+                request.state == "reviewed"
+                and not request.billing_waived
+                and (request.prepayment_reserved or request.prepayment_waived)
+            )
+        )
+        return ready.line_ids.filtered(
             lambda line: (
                 line.settlement_mode == "prepaid" and line.amount > 0 and not line.is_claimed
             )

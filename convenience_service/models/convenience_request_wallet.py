@@ -192,6 +192,8 @@ class ConvenienceRequestWallet(models.AbstractModel):
         return result
 
     def _obstacle(self):
+        if self._prepayment_missing():
+            self._follow_prepayment()  # money that came at the moment of registration
         return "prepayment" if self._prepayment_missing() else super()._obstacle()
 
     def _check_prepaid(self, move):

@@ -49,9 +49,11 @@ class WalletCase(MoneyCommon, ConvenienceCommon):
         wizard.action_apply()
         return self.env["convenience.receipt"].search([]) - before
 
-    def _invoicing(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("convenience_service.ir_cron_invoice_statements").method_direct_trigger()
+    def _billing(self):
+        """Run the jobs that bill what was reviewed and is paid ahead."""
+        for job in ("bill_prepaid", "invoice_statements"):
+            with self.enter_registry_test_mode():
+                self.env.ref(f"convenience_service.ir_cron_{job}").method_direct_trigger()
         self.env.invalidate_all()
 
     def _bill_of(self, request):

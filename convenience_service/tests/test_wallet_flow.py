@@ -29,7 +29,7 @@ class TestWalletFlow(WalletCase):
     def _served(self, item=None, **values):
         """A request done, reviewed and invoiced."""
         request = self._advance(self._order(item or self.sixty, **values), "reviewed")
-        self._invoicing()
+        self._billing()
         return request
 
     # ------------------------------------------------------------------ reserved
@@ -194,7 +194,7 @@ class TestWalletFlow(WalletCase):
             if action == "action_sign":
                 request.with_user(user).write(signed_paper("Tenant"))
             getattr(request.with_user(user), action)()
-        self._invoicing()
+        self._billing()
         statement = self._bill_of(request)
         self.assertEqual((statement.amount_total, statement.amount_residual), (100.0, 50.0))
         self._take_payment(statement, 50.0)
@@ -206,25 +206,44 @@ class TestWalletFlow(WalletCase):
         request.with_user(self.director).action_waive_prepayment(reason="Known")
         self._at_the_desk(40.0)
         self._advance(request, "reviewed")
-        self._invoicing()
+        self._billing()
         self.assertEqual(self._bill_of(request).amount_residual, 20.0)
         self.assertEqual(self._figures(), (40.0, 0.0, 40.0, 0.0, 0.0))
         self.assertLedger()
 
-    def test_missed_work_is_billed_once_by_the_daily_job(self):
+    def test_work_of_the_past_waits_for_its_money(self):
+        request = self._october(
+            unit=self.tenant_unit, customer=self.tenant, items=[(self.sixty, 1)]
+        )
+        self._billing()
+        self.assertEqual((request.billing_state, request.prepayment_missing), ("to_bill", 60.0))
+        waiting = self._settlement().waiting_ids
+        self.assertEqual((waiting.reason, waiting.payer_id), ("prepaid", self.tenant))
+        self._at_the_desk(60.0)
+        self._billing()
+        self.assertEqual(self._bill_of(request).invoice_id.payment_state, "paid")
+        self.assertLedger()
+
+    def test_billed_once_however_often_the_job_runs(self):
         self._at_the_desk(60.0)
         request = self._advance(self._order(self.sixty), "reviewed")
-        missed = self._bill_of(request)
-        missed.with_user(self.cashier).action_cancel(reason="By mistake")
+        first = self._bill_of(request)
+        first.with_user(self.cashier).action_cancel(reason="By mistake")
         self.assertEqual((request.billing_state, request.prepayment_reserved), ("to_bill", 60.0))
         for _run in range(2):
-            with self.enter_registry_test_mode():
-                self.env.ref("convenience_service.ir_cron_bill_prepaid").method_direct_trigger()
-            self.env.invalidate_all()
-        self.assertEqual(len(self._bill_of(request) - missed), 1)
-        self._invoicing()
+            self._billing()
+        self.assertEqual(len(self._bill_of(request) - first), 1)
+        self.assertFalse(request._bill_prepaid())
         self.assertEqual(self._figures(), (60.0, 0.0, 60.0, 0.0, 0.0))
         self.assertLedger()
+
+    def test_what_is_not_to_be_billed_is_not(self):
+        request = self._order(self.sixty)
+        request.with_user(self.director).action_waive_prepayment(reason="Known")
+        self._advance(request, "reviewed")
+        request.with_user(self.director).action_waive_billing(reason="Our fault")
+        self._billing()
+        self.assertFalse(self._bill_of(request))
 
     # ------------------------------------------------------------------ credited
 
@@ -240,8 +259,7 @@ class TestWalletFlow(WalletCase):
             self._entry(returned.entry_id), {("2203", "Tenant"): -60.0, ("1122", "Tenant"): 60.0}
         )
         self.assertLedger()
-        request._bill_prepaid()
-        self._invoicing()
+        self._billing()
         self.assertEqual(self._figures(), (100.0, 0.0, 60.0, 0.0, 40.0))
         self.assertLedger()
 
@@ -258,7 +276,7 @@ class TestWalletFlow(WalletCase):
         request.with_user(self.director).action_waive_prepayment(reason="Known")
         self._at_the_desk(40.0)
         self._advance(request, "reviewed")
-        self._invoicing()
+        self._billing()
         statement = self._bill_of(request)
         self._take_payment(statement, 20.0)
         note = self._credit(statement.invoice_id)
