@@ -41,12 +41,12 @@ class ConvenienceAgreementLineChange(models.TransientModel):
     reason = fields.Char()
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Starts from the service as it is."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         line = self.env["convenience.agreement.line"].browse(values.get("line_id") or ())
         line.check_access("read")
-        for name in {*CHANGED, "product_id"} & set(fields_list) if line else ():
+        for name in {*CHANGED, "product_id"} & set(fields) if line else ():
             values[name] = line._fields[name].convert_to_write(line[name], line)
         return values
 
