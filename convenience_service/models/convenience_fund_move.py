@@ -47,7 +47,9 @@ class ConvenienceFundMove(models.AbstractModel):
         moves._post(soft=False)
         for move, vals in zip(moves, vals_list, strict=True):
             for name, account in (("fund_lines", vals["fund"]), ("open_lines", vals["account"])):
-                own = move.line_ids.filtered(lambda line, account=account: line.account_id == account)
+                own = move.line_ids.filtered(
+                    lambda line, account=account: line.account_id == account
+                )
                 move._reconcile_convenience_lines(own, vals.get(name))
         return moves.with_env(self.env)
 

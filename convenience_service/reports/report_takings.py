@@ -81,9 +81,7 @@ class ReportTakings(models.AbstractModel):
         booked = receipts.filtered(lambda receipt: receipt.state == "posted")
         kinds = dict(receipts._fields["kind"]._description_selection(self.env))
         return [
-            self._sum_table(
-                self.env._("By Cashier and Journal"), booked, self._person_and_journal
-            ),
+            self._sum_table(self.env._("By Cashier and Journal"), booked, self._person_and_journal),
             self._sum_table(self.env._("By Journal"), booked, lambda r: r.journal_id.name or ""),
             self._sum_table(self.env._("By Kind"), booked, lambda r: kinds[r.kind]),
             self._sum_table(

@@ -10,7 +10,7 @@ from .common_till import TillCommon
 
 @tagged("post_install", "-at_install")
 class TestHandover(TillCommon, ConvenienceCommon):
-    """Collectors give receipts on the spot and hand the money over; the cashier counts. P5 4.3.2."""
+    """Collectors give receipts on the spot and hand over; the cashier counts. P5 4.3.2."""
 
     # ------------------------------------------------------------------ receipts on the spot
 
@@ -53,9 +53,9 @@ class TestHandover(TillCommon, ConvenienceCommon):
         receipt = self._give(requests=request)
         self.office.collector_ids |= self.supervisor
         with self.assertRaisesRegex(UserError, receipt.name):
-            self._give(self.supervisor, requests=request)
-        with self.assertRaisesRegex(UserError, receipt.name):
             self._till(request).action_collect()
+        with self.assertRaisesRegex(UserError, receipt.name):
+            self._give(self.supervisor, requests=request)
 
     def test_bill_is_not_collected_twice(self):
         bill = self._unpaid_bill()
@@ -169,8 +169,10 @@ class TestHandover(TillCommon, ConvenienceCommon):
 
     def test_only_the_cashier_accepts_and_only_the_collector_submits(self):
         self._give(requests=self._visit())
-        draft = self.env["convenience.handover"].with_user(self.clerk).create(
-            {"office_id": self.office.id}
+        draft = (
+            self.env["convenience.handover"]
+            .with_user(self.clerk)
+            .create({"office_id": self.office.id})
         )
         with self.assertRaisesRegex(AccessError, "own to hand over"):
             draft.with_user(self.supervisor).action_submit()
@@ -194,8 +196,10 @@ class TestHandover(TillCommon, ConvenienceCommon):
 
     def test_left_out_before_handing_over(self):
         kept, handed = self._give(requests=self._visit()), self._give(requests=self._visit(day=16))
-        draft = self.env["convenience.handover"].with_user(self.clerk).create(
-            {"office_id": self.office.id}
+        draft = (
+            self.env["convenience.handover"]
+            .with_user(self.clerk)
+            .create({"office_id": self.office.id})
         )
         kept.with_user(self.clerk).action_leave_out()
         self.assertEqual(draft.receipt_ids.ids, handed.ids)
@@ -225,8 +229,10 @@ class TestHandover(TillCommon, ConvenienceCommon):
         receipt = self._give(requests=self._visit())
         handover = self._hand_over()
         self._accept(handover)
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "convenience_service.report_handover", handover.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("convenience_service.report_handover", handover.ids)[0]
+            .decode()
+        )
         for text in (handover.name, receipt.name, "Visitor", self.clerk.name, self.cashier.name):
             self.assertIn(text, html)

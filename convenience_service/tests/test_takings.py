@@ -37,9 +37,7 @@ class TestTakings(TillCommon, ConvenienceCommon):
         return (
             self.env["convenience.takings"]
             .with_user(user or self.cashier)
-            .create(
-                {"office_id": self.office.id, "date_from": self.today, "date_to": self.today}
-            )
+            .create({"office_id": self.office.id, "date_from": self.today, "date_to": self.today})
         )
 
     def _tables(self, user=None):
@@ -54,9 +52,7 @@ class TestTakings(TillCommon, ConvenienceCommon):
         tables = self._tables()
         cash, bank = self.cash.name, self.bank.name
         by_journal = {row[0]: row[1:] for row in tables["By Journal"].rows}
-        self.assertEqual(
-            by_journal, {cash: [3, 160.0, 80.0, 80.0], bank: [1, 10.0, 0, 10.0]}
-        )
+        self.assertEqual(by_journal, {cash: [3, 160.0, 80.0, 80.0], bank: [1, 10.0, 0, 10.0]})
         self.assertEqual(tables["By Kind"].rows, [["Bills", 4, 170.0, 80.0, 90.0]])
         people = tables["By Cashier and Journal"]
         self.assertEqual(
@@ -96,9 +92,7 @@ class TestTakings(TillCommon, ConvenienceCommon):
         self._till(request).action_bill()
         statement = request.line_ids.statement_line_ids.statement_id
         self._register_in_erp(statement.invoice_id, payment_date=self.today)
-        self.assertEqual(
-            self._tables()["By Journal"].rows, [[self.bank.name, 1, 80.0, 0, 80.0]]
-        )
+        self.assertEqual(self._tables()["By Journal"].rows, [[self.bank.name, 1, 80.0, 0, 80.0]])
 
     def test_readers(self):
         self._day()
@@ -114,9 +108,12 @@ class TestTakings(TillCommon, ConvenienceCommon):
         receipt = self._day()
         wizard = self._wizard()
         data = wizard._prepare_data()
-        html = self.env["ir.actions.report"].with_user(self.cashier)._render_qweb_html(
-            "convenience_service.report_takings", [], data=data
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.cashier)
+            ._render_qweb_html("convenience_service.report_takings", [], data=data)[0]
+            .decode()
+        )
         for text in ("Daily Takings", receipt.name, "Reviewed by"):
             self.assertIn(text, html)
         book = load_workbook(io.BytesIO(wizard._xlsx()))

@@ -11,9 +11,7 @@ class ConvenienceStatementRefund(models.TransientModel):
     statement_id = fields.Many2one("convenience.statement", required=True, readonly=True)
     office_id = fields.Many2one(related="statement_id.office_id")
     partner_id = fields.Many2one(related="statement_id.partner_id")
-    amount = fields.Monetary(
-        compute="_compute_amount", store=True, precompute=True, readonly=False
-    )
+    amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True, readonly=False)
     memo = fields.Char(required=True)
 
     @api.depends("statement_id")
