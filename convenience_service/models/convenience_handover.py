@@ -125,6 +125,8 @@ class ConvenienceHandover(models.Model):
             self._check_submitted()
         elif move.target == "accepted":
             self._check_not_collector()
+            # sudo: the cashier's acceptance is the permission
+            self.sudo()._valid_receipts()._check_collected_requests()
         return super()._check_move(move)
 
     def _check_submitted(self):

@@ -125,15 +125,17 @@ class ConvenienceReceiptCollection(models.AbstractModel):
 
     # ------------------------------------------------------------------ requests collected for
 
-    def _bill_collected_requests(self):
-        """Bill, per visit, the requests that money was collected for; invoiced at once.
+    def _lines_to_bill(self):
+        return self.line_ids.filtered(lambda line: line.request_id and not line.statement_id)
 
-        :raise UserError: naming the first request that is not reviewed, or costs something else
-            by now
-        """
-        lines = self.line_ids.filtered(lambda line: line.request_id and not line.statement_id)
-        for line in lines:
+    def _check_collected_requests(self):
+        """Refuse, by name, a request that is not reviewed or costs something else by now."""
+        for line in self._lines_to_bill():
             line._check_billable()
+
+    def _bill_collected_requests(self):
+        """Bill, per visit, the requests that money was collected for; invoiced at once."""
+        lines = self._lines_to_bill()
         statements = lines.request_id._bill_per_visit()
         bills = {
             request.id: statement.id

@@ -58,6 +58,32 @@ class TestTours(HttpCase, ConvenienceCommon):
         second = self._the_only("convenience.request", [("state", "=", "new")])
         self.assertRecordValues(second, [{"customer_id": self.owner.id, "amount_total": 20.0}])
 
+    def test_till_and_collector(self):
+        """The cashier bills two visits and takes cash; a collector gives a receipt on a phone."""
+        flat, visitor = self._make_household("3", "301", "Visitor", settlement_mode="per_visit")
+        home = {"unit": flat, "customer": visitor}
+        visits = self._october(**home) | self._october(16, **home, items=[(self.bulb, 1)])
+        self._tour("convenience_cashier_takes_cash", self.cashier)
+        paid = self._the_only("convenience.receipt", [("partner_id", "=", visitor.id)])
+        self.assertRecordValues(
+            paid, [{"state": "posted", "amount": 90.0, "taken_by_id": self.cashier.id}]
+        )
+        self.assertEqual(set(visits.mapped("billing_state")), {"billed"})
+        self.office.collector_ids = self.clerk
+        self._october(17, **home)
+        with self._phone():
+            self.start_tour(
+                "/odoo/convenience-my-receipts",
+                "convenience_collector_gives_receipt_on_phone",
+                login=self.clerk.login,
+                timeout=TIMEOUT,
+            )
+        self.env.invalidate_all()
+        given = self._the_only("convenience.receipt", [("state", "=", "collected")])
+        self.assertRecordValues(
+            given, [{"partner_id": visitor.id, "amount": 80.0, "taken_by_id": self.clerk.id}]
+        )
+
     # ------------------------------------------------------------------ the steps
 
     def _price_is_raised_and_approved(self):
