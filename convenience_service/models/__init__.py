@@ -89,6 +89,7 @@ from . import convenience_agreement_visit
 from . import convenience_agreement_line_pricing
 from . import convenience_agreement_line_ending
 from . import convenience_agreement_line_billing
+from . import convenience_agreement_line_deposit
 from . import convenience_agreement_line
 from . import convenience_agreement_suspension
 from . import convenience_agreement_change

@@ -264,6 +264,7 @@ class ConvenienceAgreement(models.Model):
     def _after_move(self, move):
         if move.target == "active":
             self.line_ids._fix_settlement_mode()
+            self.line_ids._ask_for_deposits()
             self._log_changes(self.line_ids, "added")
             self.line_ids._trigger_visits()
         return super()._after_move(move)

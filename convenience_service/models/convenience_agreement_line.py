@@ -23,6 +23,7 @@ class ConvenienceAgreementLine(models.Model):
         "convenience.agreement.line.pricing",
         "convenience.agreement.line.ending",
         "convenience.agreement.line.billing",
+        "convenience.agreement.line.deposit",
         "convenience.agreement.visit",
     ]
     _order = "agreement_id, date_from, id"
@@ -120,6 +121,7 @@ class ConvenienceAgreementLine(models.Model):
             "agreement_id", "product_id", "name", "uom_id", "price_unit", "price_reason",
             "price_agreed_by_id", "tax_ids", "deposit", "tariff_line_id", "department_id",
             "settlement_mode", "end_reason", "replaces_id", "visit_ids", "claim_ids",
+            "deposit_ids",
         }  # fmt: skip
 
     @api.model_create_multi

@@ -41,6 +41,7 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
         reason = self.agreement_id._check_reason(reason)
         day = self.agreement_id._check_day(date)
         self._end_on(day, reason)
+        self._ask_no_more(reason)
         for agreement, lines in self.grouped("agreement_id").items():
             agreement._log_changes(lines, "ended", day, reason)
         return True

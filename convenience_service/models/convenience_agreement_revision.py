@@ -133,6 +133,7 @@ class ConvenienceAgreementRevision(models.AbstractModel):
                 lambda line: not line._span()[1] or line._span()[1] > day
             )
             lines._end_on(day, reason)
+            lines._ask_no_more(reason)
             agreement._log_changes(lines, "ended", day, reason)
         self._write_guarded({"date_to": day, "end_reason": reason})
         over = self.filtered(lambda agreement: day <= agreement.office_id._today())

@@ -49,6 +49,13 @@ class ConvenienceDeposit(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    agreement_line_id = fields.Many2one(
+        "convenience.agreement.line",
+        "Service Agreed",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     origin = fields.Char(readonly=True, help="What it was asked for: the request or the agreement.")
     amount_due = fields.Monetary("Asked For", readonly=True)
     amount_received = fields.Monetary("Received", readonly=True)
@@ -76,6 +83,10 @@ class ConvenienceDeposit(models.Model):
     _once = models.UniqueIndex(
         "(request_line_id) WHERE request_line_id IS NOT NULL",
         "The deposit for this service was asked for already.",
+    )
+    _once_agreed = models.UniqueIndex(
+        "(agreement_line_id) WHERE agreement_line_id IS NOT NULL",
+        "The deposit for this agreed service was asked for already.",
     )
     _name_unique = models.UniqueIndex(
         "(company_id, name)", "There is already a deposit of this number."
@@ -114,8 +125,8 @@ class ConvenienceDeposit(models.Model):
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {
-            "product_id", "request_line_id", "origin", "amount_due", "date_received",
-            "movement_ids", "receipt_line_ids", *AMOUNTS.values(),
+            "product_id", "request_line_id", "agreement_line_id", "origin", "amount_due",
+            "date_received", "movement_ids", "receipt_line_ids", *AMOUNTS.values(),
         }  # fmt: skip
 
     @api.model
@@ -138,7 +149,8 @@ class ConvenienceDeposit(models.Model):
         """Ask for deposits; the caller has checked who orders. Nothing is booked.
 
         :param vals_list: dicts of `office_id`, `partner_id`, `product_id`, `amount_due` (company
-            currency), and what there is of `unit_id`, `request_id`, `request_line_id`, `origin`
+            currency), and what there is of `unit_id`, `request_id`, `request_line_id`,
+            `agreement_line_id`, `origin`
         """
         # sudo: the tariff asks, whoever orders
         return self.sudo()._create_guarded(self._numbered(vals_list)).sudo(False)

@@ -120,9 +120,10 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         """Bill what was served in the unit and is on no accepted statement yet."""
         lines = self._billable_lines()
         lines._leave_draft_statements()
-        self._flat_lines().claim_ids.filtered(
+        drafts = self._flat_lines().claim_ids.filtered(
             lambda claim: claim.active and claim.statement_id.state == "draft"
-        )._leave_drafts()
+        )
+        drafts._leave_drafts()
         claims = [line._prepare_claim() for line in lines] + self._flat_month_claims()
         statements = self.env["convenience.statement"]
         if not claims:

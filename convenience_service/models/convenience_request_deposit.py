@@ -57,7 +57,9 @@ class ConvenienceRequestDeposit(models.AbstractModel):
 
     def _due_deposits(self):
         # sudo: a deposit binds whether or not the user sees it
-        return self.sudo().deposit_ids.filtered(lambda deposit: deposit.amount_open > 0)
+        request = self.sudo()
+        asked = request.deposit_ids | request.agreement_line_id._agreed_deposits()
+        return asked.filtered(lambda deposit: deposit.amount_open > 0)
 
     def _check_move(self, move):
         result = super()._check_move(move)
@@ -74,7 +76,7 @@ class ConvenienceRequestDeposit(models.AbstractModel):
                 self.env._(
                     "%(request)s: %(amount)s of deposit %(deposit)s is still to be received. Take "
                     "it first, or have the director waive it.",
-                    request=due[0].request_id.name,
+                    request=self[:1].name,
                     amount=due[0].amount_open,
                     deposit=due[0].name,
                 )
@@ -93,7 +95,7 @@ class ConvenienceRequestDeposit(models.AbstractModel):
         # sudo: what follows from money received or a request cancelled
         requests = self.sudo()
         gone = requests if cancelled else requests.filtered(lambda one: one.state == "cancelled")
-        gone._due_deposits()._cancel_open(self.env._("The request was cancelled"))
+        gone.deposit_ids._cancel_open(self.env._("The request was cancelled"))
         if (requests - gone).filtered(lambda request: request.waiting_for == "deposit"):
             self._trigger_dispatch()
 

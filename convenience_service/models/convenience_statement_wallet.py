@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -174,11 +176,19 @@ class ConvenienceStatementWallet(models.AbstractModel):
 
     @api.model
     def _prepaid_flat_claims(self, office, day):
-        """Hook: what is due on a day of agreements at a flat price that are paid ahead.
+        """Return what is due of agreements at a flat price that are paid ahead: whole periods
+        that are over, also those found late.
 
         :return: {payer: list of values of statement lines}
         """
-        return {}
+        period_from, _period_to = office._period(day)
+        until = period_from - timedelta(days=1)
+        lines = self.env["convenience.agreement.line"].sudo()
+        due = lines.search(lines._flat_domain(office, "prepaid", until), order="id")
+        claims = {}
+        for line, values in due._unbilled_claims(until):
+            claims.setdefault(line.payer_id, []).append(values)
+        return claims
 
     @api.model
     def _bill_prepaid_flat_months(self):

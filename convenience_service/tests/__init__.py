@@ -1,7 +1,9 @@
 from . import test_activity
+from . import test_aged
 from . import test_agreement
 from . import test_agreement_billing
 from . import test_agreement_list
+from . import test_agreement_money
 from . import test_agreement_screens
 from . import test_attacks
 from . import test_blocked
@@ -47,6 +49,7 @@ from . import test_quotation_attacks
 from . import test_quotation_paper
 from . import test_receipt
 from . import test_recurrence
+from . import test_reminder
 from . import test_reports_desk
 from . import test_reports_layout
 from . import test_reports_month
