@@ -195,7 +195,7 @@ class ConvenienceAgreementLinePricing(models.AbstractModel):
     # ------------------------------------------------------------------ on the request
 
     def _prepare_request_terms(self):
-        """Return what a line of a visit copies of the agreement instead of the tariff.
+        """Return what a line of a visit copies of the agreement; the tariff is not asked again.
 
         A visit that the month's price covers costs nothing, but is signed for all the same. The
         deposit is the agreement's, not asked for at every visit.
@@ -206,6 +206,9 @@ class ConvenienceAgreementLinePricing(models.AbstractModel):
         paid = item.convenience_charging == "paid"
         return {
             "agreement_line_id": line.id,
+            "product_id": item.id,
+            "quantity": line.quantity,
+            "amount": line.currency_id.round(line.quantity * line._visit_price()),
             "tariff_line_id": line.tariff_line_id.id,
             "department_id": line.department_id.id,
             "categ_id": item.categ_id.id,

@@ -57,14 +57,3 @@ class ConvenienceRequestAgreement(models.AbstractModel):
     def _exempt_from_credit(self):
         """A visit was ordered when the agreement was signed."""
         return super()._exempt_from_credit() | self.filtered("agreement_line_id")
-
-    # ------------------------------------------------------------------ price
-
-    def _agreed_terms(self, vals):
-        """Return what the line of a visit copies of its agreement; nothing for any other line.
-
-        What the customer orders besides, be it more of the same, costs what the tariff says.
-        """
-        agreed = self.agreement_line_id
-        own = agreed and not self.line_ids and vals.get("product_id") == agreed.product_id.id
-        return agreed._prepare_request_terms() if own else None

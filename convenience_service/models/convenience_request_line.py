@@ -151,6 +151,8 @@ class ConvenienceRequestLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if self._is_permitted_creation(vals_list):
+            return super().create(vals_list)
         for vals in vals_list:
             if not vals.get("request_id") or not vals.get("product_id"):
                 raise ValidationError(
@@ -213,32 +215,14 @@ class ConvenienceRequestLine(models.Model):
 
     @api.model
     def _complete_from_tariff(self, vals_list):
-        """Return the values with price, taxes and terms: the agreement's for its own visit, else
-        those of the tariff line that holds.
+        """Return the values with price, taxes and terms of the tariff line that holds.
 
         :raise UserError: naming item, office and day, where no approved line holds
         """
+        tariff = self.env["convenience.tariff.line"]
         requests = self.env["convenience.request"].browse(
             [vals["request_id"] for vals in vals_list]
         )
-        agreed = [
-            request._agreed_terms(vals) for request, vals in zip(requests, vals_list, strict=True)
-        ]
-        ordered = [
-            (request, vals)
-            for request, vals, terms in zip(requests, vals_list, agreed, strict=True)
-            if not terms
-        ]
-        found = iter(self._find_tariff_terms(ordered))
-        return [
-            {**vals, **(terms or next(found))}
-            for vals, terms in zip(vals_list, agreed, strict=True)
-        ]
-
-    @api.model
-    def _find_tariff_terms(self, ordered):
-        """Return, for each request and values, what the tariff line that holds gives the line."""
-        tariff = self.env["convenience.tariff.line"]
         keys = [
             TariffKey(
                 request.office_id.id,
@@ -246,15 +230,15 @@ class ConvenienceRequestLine(models.Model):
                 request.customer_type_id.id,
                 request.date_registered,
             )
-            for request, vals in ordered
+            for request, vals in zip(requests, vals_list, strict=True)
         ]
         holding = tariff._find_tariff_lines(keys)
         for key, line in holding.items():
             if not line:
                 raise UserError(tariff._missing_line_message(key))
         return [
-            self._prepare_from_tariff(request, holding[key])
-            for (request, _vals), key in zip(ordered, keys, strict=True)
+            {**vals, **self._prepare_from_tariff(request, holding[key])}
+            for request, vals, key in zip(requests, vals_list, keys, strict=True)
         ]
 
     @api.model

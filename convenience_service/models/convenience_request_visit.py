@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 
 from .convenience_request_deadline import deadline_after
 from .recurrence import at_clock
@@ -20,7 +20,7 @@ class ConvenienceRequestVisit(models.AbstractModel):
 
     _name = "convenience.request.visit"
     _description = "Registration of Visits"
-    _inherit = ["convenience.request.dispatch", "convenience.request.deadline"]
+    _inherit = ["convenience.request.dispatch"]
 
     @api.model
     def _register_visits(self, visits):
@@ -35,8 +35,32 @@ class ConvenienceRequestVisit(models.AbstractModel):
         missing = self._visits_missing(visits)
         if not missing:
             return self.browse()
-        quietly = self.with_context(**QUIETLY)
-        return quietly._create_guarded(_VisitBatch(missing).values()).with_env(self.env)
+        # sudo: all of a visit is the agreement's, whoever has it registered
+        visits = self.sudo().with_context(**QUIETLY)
+        requests = visits._create_guarded(_VisitBatch(missing).values())
+        requests._add_agreed_services()
+        return requests.with_env(self.env)
+
+    def _add_agreed_services(self):
+        """Give each visit its line; what the visits of a service share is prepared once.
+
+        What is kept with a line of its request is given, or each line would be written twice.
+        """
+        terms = {line: line._prepare_request_terms() for line in self.agreement_line_id}
+        self.env["convenience.request.line"]._create_guarded(
+            [
+                {
+                    **terms[request.agreement_line_id],
+                    "request_id": request.id,
+                    "office_id": request.office_id.id,
+                    "company_id": request.company_id.id,
+                    "customer_id": request.customer_id.id,
+                    "date_registered": request.date_registered,
+                    "is_claimed": False,
+                }
+                for request in self
+            ]
+        )
 
     @api.model
     def _visits_missing(self, visits):
@@ -61,11 +85,6 @@ class ConvenienceRequestVisit(models.AbstractModel):
         # sudo: the days of the offices count, whoever registers
         today = self.env["convenience.reminder.mixin"].sudo()._day_domain("planned_date", "<=")
         return super()._to_dispatch() & (Domain("planned_date", "=", False) | today)
-
-    def _set_deadlines(self, lines):
-        """The agreed service has its deadlines already, from the time that was agreed."""
-        ordered = lines.filtered(lambda line: not line.agreement_line_id)
-        return super(ConvenienceRequestVisit, ordered.request_id)._set_deadlines(ordered)
 
 
 class _VisitBatch:
@@ -129,9 +148,6 @@ class _VisitBatch:
             "department_id": line.department_id.id,
             "registered_at": self._now,
             "date_registered": line.office_id._local_date(self._now),
-            "line_ids": [
-                Command.create({"product_id": line.product_id.id, "quantity": line.quantity})
-            ],
         }
 
     def _own(self, line):
