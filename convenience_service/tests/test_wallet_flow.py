@@ -240,8 +240,9 @@ class TestWalletFlow(WalletCase):
     def test_what_is_not_to_be_billed_is_not(self):
         request = self._order(self.sixty)
         request.with_user(self.director).action_waive_prepayment(reason="Known")
-        self._advance(request, "reviewed")
+        self._advance(request, "signed")
         request.with_user(self.director).action_waive_billing(reason="Our fault")
+        request.with_user(self.supervisor).action_review()
         self._billing()
         self.assertFalse(self._bill_of(request))
 
