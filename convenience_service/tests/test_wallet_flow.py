@@ -156,6 +156,13 @@ class TestWalletFlow(WalletCase):
         request.with_user(self.director).action_waive_billing(reason="Our fault")
         self.assertEqual(self._figures(), (60.0, 0.0, 0.0, 0.0, 60.0))
 
+    def test_what_was_reserved_for_is_cancelled_not_deleted(self):
+        self._at_the_desk(60.0)
+        request = self._order(self.sixty)
+        with self._refused("Prepaid money was reserved for BM.* Cancel it instead"):
+            request.unlink()
+        self.assertLedger()
+
     def test_an_owners_work_needs_no_prepayment(self):
         request = self._request(items=[(self.sixty, 1)])
         request.with_user(self.supervisor).action_assign()
