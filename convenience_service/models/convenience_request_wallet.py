@@ -79,6 +79,20 @@ class ConvenienceRequestWallet(models.AbstractModel):
     def _guarded_defaults(self):
         return {**super()._guarded_defaults(), **self._prepayment_fields()}
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_reserved(self):
+        """What was once set aside for a request is on the payer's account."""
+        # sudo: whether there is any, not what
+        movements = self.env["convenience.wallet.movement"].sudo()
+        for movement in movements.search([("request_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "Prepaid money was reserved for %(request)s, so it stays on file. Cancel it "
+                    "instead.",
+                    request=movement.request_id.name,
+                )
+            )
+
     # ------------------------------------------------------------------ how much
 
     def _prepaid_lines(self):

@@ -77,7 +77,11 @@ class ConvenienceWallet(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise UserError(self.env._("A prepayment account is opened by taking money, not by hand."))
+        if not self._is_permitted_creation(vals_list):
+            raise UserError(
+                self.env._("A prepayment account is opened by taking money, not by hand.")
+            )
+        return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

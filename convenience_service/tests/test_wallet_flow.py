@@ -156,6 +156,13 @@ class TestWalletFlow(WalletCase):
         request.with_user(self.director).action_waive_billing(reason="Our fault")
         self.assertEqual(self._figures(), (60.0, 0.0, 0.0, 0.0, 60.0))
 
+    def test_what_was_reserved_for_is_cancelled_not_deleted(self):
+        self._at_the_desk(60.0)
+        request = self._order(self.sixty)
+        with self._refused("Prepaid money was reserved for BM.* Cancel it instead"):
+            request.unlink()
+        self.assertLedger()
+
     def test_an_owners_work_needs_no_prepayment(self):
         request = self._request(items=[(self.sixty, 1)])
         request.with_user(self.supervisor).action_assign()
@@ -240,8 +247,9 @@ class TestWalletFlow(WalletCase):
     def test_what_is_not_to_be_billed_is_not(self):
         request = self._order(self.sixty)
         request.with_user(self.director).action_waive_prepayment(reason="Known")
-        self._advance(request, "reviewed")
+        self._advance(request, "signed")
         request.with_user(self.director).action_waive_billing(reason="Our fault")
+        request.with_user(self.supervisor).action_review()
         self._billing()
         self.assertFalse(self._bill_of(request))
 
