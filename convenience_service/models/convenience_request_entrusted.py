@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class ConvenienceRequestEntrusted(models.AbstractModel):
@@ -7,8 +7,6 @@ class ConvenienceRequestEntrusted(models.AbstractModel):
     _name = "convenience.request.entrusted"
     _description = "Entrusted Money of a Request"
     _inherit = ["convenience.request.part"]
-
-    entrusted_ids = fields.One2many("convenience.entrusted", "request_id", "Entrusted Money")
 
     def action_entrusted(self):
         """Open the entrusted money of the errand: what was received, and the vouchers."""

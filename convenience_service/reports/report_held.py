@@ -1,15 +1,9 @@
-from operator import itemgetter
-
 from odoo import api, fields, models
 from odoo.tools import format_date
 
 from . import formats
-from .page_layout import row_height, split_sheets
-from .tables import CAPACITY, Table
+from .tables import Table
 from .workbook import Book
-
-# Rows on a sheet of paper, on the first below the heading.
-FIRST_SHEET, NEXT_SHEET = 28, 36
 
 
 class ReportHeld(models.AbstractModel):
@@ -99,8 +93,8 @@ class ReportHeld(models.AbstractModel):
         )
         columns = self._columns()
         rows = [self._row(purpose, record, held[record], day) for record in ordered]
-        # days held are not added up
-        blank = [None] * (len(columns) - 2)
+        # only the amounts are added up
+        blank = ["" if kind == "text" else None for _label, kind, _width in columns[1:-1]]
         total = rows and [self.env._("Total"), *blank, sum(row[-1] for row in rows)]
         return Table(self._titles()[purpose], columns, rows, total)
 
@@ -143,15 +137,14 @@ class ReportHeld(models.AbstractModel):
     def _report(self, data):
         purpose, company, offices, day = self._asked(data)
         table = self._held_table(purpose, company, offices, day)
+        desk = self.env["report.convenience_service.report_desk"]
         return {
             "letterhead": self._letterhead(company, offices),
             "title": table.title,
             "day": format_date(self.env, day),
             "currency": company.currency_id.name,
-            "columns": table.columns,
-            "sheets": self._sheets(table, company.currency_id),
-            "total": self._paper_total(table, company.currency_id),
-            "comparison": self._comparison_lines(purpose, company, day),
+            "table": desk._paper_table(table, company.currency_id),
+            "comparison": self._paper_comparison(purpose, company, day),
             "signatures": [self.env._("Prepared by"), self.env._("Reviewed by")],
         }
 
@@ -161,23 +154,6 @@ class ReportHeld(models.AbstractModel):
         return {**formats.letterhead(offices[:1]), "company": company.name, "office": names}
 
     @api.model
-    def _paper_total(self, table, currency):
-        shown = table.total and table.formatted(self.env, currency, table.total)
-        return [
-            "" if value is None else text for value, text in zip(table.total, shown, strict=True)
-        ]
-
-    @api.model
-    def _sheets(self, table, currency):
-        rest = 100 - sum(width for _label, _kind, width in table.columns)
-        capacities = [(width or rest) * CAPACITY for _label, _kind, width in table.columns]
-        rows = [
-            {"values": values, "height": row_height([value or "" for value in values], capacities)}
-            for values in (table.formatted(self.env, currency, row) for row in table.rows)
-        ]
-        return split_sheets(rows, FIRST_SHEET, NEXT_SHEET, itemgetter("height"))
-
-    @api.model
     def _comparison_lines(self, purpose, company, day):
         comparison = self._compare(purpose, company, day)
         labels = {
@@ -185,11 +161,16 @@ class ReportHeld(models.AbstractModel):
             "booked": self.env._("Balance of the account"),
             "difference": self.env._("Difference"),
         }
+        return [(label, comparison[name]) for name, label in labels.items()]
+
+    @api.model
+    def _paper_comparison(self, purpose, company, day):
+        lines = self._comparison_lines(purpose, company, day)
         return {
-            "differs": bool(comparison["difference"]),
+            "differs": bool(lines[-1][1]),
             "lines": [
-                (label, formats.money(self.env, comparison[name], company.currency_id))
-                for name, label in labels.items()
+                (label, formats.money(self.env, amount, company.currency_id))
+                for label, amount in lines
             ],
         }
 
@@ -200,7 +181,7 @@ class ReportHeld(models.AbstractModel):
         table = self._held_table(purpose, company, offices, day)
         book = Book()
         sheet = table.fill_sheet(book, [company.name, format_date(self.env, day)])
-        for label, amount in self._comparison_lines(purpose, company, day)["lines"]:
+        for label, amount in self._comparison_lines(purpose, company, day):
             sheet.row([label, *[None] * (len(table.columns) - 2), amount])
         sheet.signatures([self.env._("Prepared by"), self.env._("Reviewed by")])
         return book.close()

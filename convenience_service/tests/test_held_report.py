@@ -54,7 +54,14 @@ class TestHeldReport(DepositCommon, MoneyCommon, ReportCase):
 
     def test_paper_lists_them_with_total_and_account(self):
         page = self._printed(self._wizard(days=3))
-        for text in (self.deposit.name, "Owner One", "1-101", "Carpet Cleaning", ">3<", "200.00"):
+        for text in (
+            self.deposit.name,
+            "Owner One",
+            "1-101",
+            "Carpet Cleaning",
+            '<td class="o_cs_number">3</td>',
+            "200.00",
+        ):
             self.assertIn(text, page)
         self.assertNotIn("differ. Have this", page)
 
@@ -76,7 +83,8 @@ class TestHeldReport(DepositCommon, MoneyCommon, ReportCase):
         rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
         (row,) = [row for row in rows if row[0] == self.deposit.name]
         self.assertEqual((row[2], row[-1]), ("Owner One", 300.0))
-        self.assertIn(["Balance of the account", *[None] * 5, 300.0], rows)
+        (account,) = [row for row in rows if row[0] == "Balance of the account"]
+        self.assertEqual(account[-1], 300.0)
 
     def test_who_reads_it(self):
         for role in ("service_manager", "director", "cashier", "general_manager"):
@@ -93,7 +101,7 @@ class TestHeldReport(DepositCommon, MoneyCommon, ReportCase):
         self._make_office("Other Garden", self.company, stranger)
         report = self.env[f"report.{REPORT}"].with_user(stranger)
         values = report._get_report_values([], self._wizard()._prepare_data())["report"]
-        self.assertEqual(values["sheets"], [[]])
+        self.assertEqual(values["table"]["sheets"], [[]])
 
     def test_entrusted_money(self):
         self.taxi.convenience_kind = "errand"
