@@ -66,7 +66,6 @@
         "reports/report_day_sheet.xml",
         "reports/report_desk.xml",
         "reports/report_takings.xml",
-        "reports/report_held.xml",
         "reports/report_quotation.xml",
         "reports/report_reminder.xml",
         "reports/report_aged.xml",

@@ -6,7 +6,6 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from . import common
 from .common import ConvenienceCommon
 from .common_deposit import DEPOSIT, DepositCommon
 from .common_money import MoneyCommon
@@ -87,13 +86,11 @@ class TestDepositScreens(DepositCommon, MoneyCommon, ConvenienceCommon):
 class ChartCase(DepositCommon, MoneyCommon, ConvenienceCommon):
     """The same steps on another chart of accounts."""
 
-    CHART = None
     RATE = None
 
     @classmethod
     def setUpClass(cls):
-        with patch.object(common, "CHART", cls.CHART):
-            super().setUpClass()
+        super().setUpClass()
         cls.cash = cls.cash or cls.bank
 
     @classmethod
@@ -138,7 +135,7 @@ class ChartCase(DepositCommon, MoneyCommon, ConvenienceCommon):
 
 @tagged("post_install", "-at_install")
 class TestDepositLargeEnterprises(ChartCase):
-    CHART = "cn_large_bis"
+    chart = "cn_large_bis"
 
     def test_steps(self):
         self._assert_steps(tax=5.66)
@@ -147,7 +144,7 @@ class TestDepositLargeEnterprises(ChartCase):
 
 @tagged("post_install", "-at_install")
 class TestDepositGenericChart(ChartCase):
-    CHART = "generic_coa"
+    chart = "generic_coa"
     RATE = 15
 
     def test_steps(self):
