@@ -53,7 +53,9 @@ class TestSettlement(ConvenienceCommon):
         self._past_requests([day], state="done")
         settlement = self._settlement()
         reasons = {waiting.reason: waiting.amount for waiting in settlement.waiting_ids}
-        self.assertEqual(reasons, {"per_visit": 80.0, "not_reviewed": 80.0, "unsigned": 80.0})
+        self.assertEqual(
+            reasons, {"per_visit": 80.0, "prepaid": 80.0, "not_reviewed": 80.0, "unsigned": 80.0}
+        )
         self.assertFalse(settlement.statement_ids)
 
     def test_compiling_again_adds_what_came_since(self):
