@@ -19,7 +19,7 @@ class ConvenienceEnquiry(models.Model):
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     caller = fields.Char("Caller's Name", help="Who it was, where they are no known resident.")
-    received_at = fields.Datetime("Received", required=True, default=fields.Datetime.now)
+    received_at = fields.Datetime(required=True, default=fields.Datetime.now)
     channel = fields.Selection(
         [("phone", "Phone"), ("desk", "Front Desk"), ("online", "Online")],
         required=True,
