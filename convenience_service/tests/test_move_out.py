@@ -40,15 +40,15 @@ class TestMoveOut(MoneyCommon, AgreementCommon):
         move_out.with_user(self.cashier)._settle_with(self.cash)
         return move_out
 
-    def _ladder(self):
+    def _ladder(self, unit=None, resident=None):
         return (
             self.env["convenience.loan"]
             .with_user(self.clerk)
             .create(
                 {
                     "name": "Ladder",
-                    "unit_id": self.unit.id,
-                    "resident_id": self.owner.id,
+                    "unit_id": (unit or self.unit).id,
+                    "resident_id": (resident or self.owner).id,
                     "due_on": HAND_OVER,
                 }
             )
@@ -196,6 +196,44 @@ class TestMoveOut(MoneyCommon, AgreementCommon):
         self.assertEqual(agreement.state, "ended")
         self.assertEqual(agreement.date_to, HAND_OVER)
         self.assertFalse(self._settlement(date(2026, 11, 30)).statement_ids)
+
+    def test_everything_at_once(self):
+        """An agreement, a prepayment, a deposit, a ladder and an open request, on the 10th."""
+        unit, tenant = self._make_household("2", "201", "Tenant Two", role="tenant")
+        agreement = self._agreement(
+            unit_id=unit.id, partner_id=tenant.id, date_from=date(2026, 11, 1)
+        )
+        self._prepay(tenant, 300.0)
+        hired = self._request(unit, tenant, items=[(self.ladder_use, 1)])
+        deposit = hired.deposit_ids
+        deposit.with_user(self.cashier)._receive(journal=self.cash)
+        self._advance(hired, "reviewed")
+        visit = self._visits(agreement.line_ids, date(2026, 11, 16))
+        ladder = self._ladder(unit, tenant)
+        request = self._request(unit, tenant, items=[(self.bulb, 1)])
+        move_out = self._move_out(unit.occupancy_ids)
+
+        with self.assertRaises(UserError) as refusal:
+            move_out.with_user(self.clerk).action_prepare()
+        self.assertIn(request.name, str(refusal.exception))
+        self.assertIn("Ladder (Lent)", str(refusal.exception))
+        self.assertNotIn(visit.name, str(refusal.exception), "it goes with the agreement")
+
+        ladder.action_return()
+        request.with_user(self.clerk).action_cancel(reason="Moves out")
+        self._settle(move_out)
+
+        self.assertEqual((agreement.state, visit.state), ("ended", "cancelled"))
+        self.assertEqual(move_out.amount_billed, 103.33, "ten days of the month; the ladder before")
+        self.assertEqual(move_out.amount_paid, 0.0)
+        self.assertEqual(move_out.amount_refunded, 276.67, "176.67 of the money ahead, the deposit")
+        self.assertEqual(deposit.state, "settled")
+        self.assertEqual(self._ledger_of(tenant), 0.0)
+        settlement = self._settlement(date(2026, 11, 30))
+        self.assertFalse(settlement.statement_ids)
+        self.assertFalse(settlement.waiting_ids)
+        with freeze_time("2026-12-01 04:00:00"):
+            self.assertFalse(self.env["convenience.statement"]._bill_prepaid_flat_months())
 
     def test_the_paper(self):
         move_out = self._settle(self._move_out())
