@@ -1,0 +1,102 @@
+"""Whatever happens in a month: each service is billed once or waits, and papers equal the ledger."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from freezegun import freeze_time
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import tagged
+
+from .month_oracle import MonthOracle
+from .random_agreement import RandomAgreement
+from .random_month import Event
+
+MONTHS = 200
+KINDS = sorted(name[4:] for name in dir(RandomAgreement) if name.startswith("_do_"))
+OFTEN = 10  # each kind of event really happens at least so often over all months
+
+
+class Month(NamedTuple):
+    """What happens before the settlement of the month is compiled, and after it."""
+
+    before: list
+    after: list
+    accepted_late: bool  # the settlement is a draft still while the rest happens
+    goes_on: bool  # the next month is settled as well
+
+
+EVENTS = st.builds(
+    Event, st.sampled_from(KINDS), st.integers(0, 11), st.integers(1, 100), st.integers(1, 28)
+)
+HALF = st.lists(EVENTS, min_size=2, max_size=6)
+DRAWN = st.builds(Month, HALF, HALF, st.booleans(), st.booleans())
+
+
+@tagged("post_install", "-at_install")
+class TestRandomMonths(MonthOracle, RandomAgreement):
+    one_day = timedelta(days=1)
+
+    def setUp(self):
+        super().setUp()
+        self.months, self.happened, self.refused = 0, Counter(), Counter()
+
+    @given(month=DRAWN)
+    @settings(
+        max_examples=MONTHS,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    def _check_drawn(self, month):
+        self.credited, self.due_when_compiled = {}, set()
+        with freeze_time("2026-10-20 04:00:00") as clock, self.env.cr.savepoint() as savepoint:
+            try:
+                self._live(month, clock)
+            finally:
+                savepoint.rollback()
+        self.months += 1
+
+    def _live(self, month, clock):
+        self._happen(month.before)
+        self._check_month()
+        clock.move_to("2026-11-02 04:00:00")
+        settlement = self._compile(date(2026, 10, 31))
+        if not month.accepted_late:
+            self._accept_settlement(settlement)
+        clock.move_to("2026-11-18 04:00:00")
+        self._happen(month.after)
+        if month.accepted_late:
+            settlement.with_user(self.service_manager).action_compile()
+            self._check_compiled(settlement)
+            self._accept_settlement(settlement)
+        self._end_month()
+        if month.goes_on:
+            clock.move_to("2026-12-02 04:00:00")
+            self._accept_settlement(self._compile(date(2026, 11, 30)))
+            self._end_month()
+
+    def _compile(self, day):
+        settlement = self._settlement(day)
+        self._check_compiled(settlement)
+        return settlement
+
+    def _accept_settlement(self, settlement):
+        self._confirm(settlement)
+        self._run_jobs()
+        self.assertEqual(settlement.state, "done")
+        self._check_month()
+
+    def _end_month(self):
+        self._run_jobs()
+        requests = self.env["convenience.request"]
+        self.assertFalse(requests.search(requests._prepaid_due()), "what is paid ahead is billed")
+        self._check_month()
+
+    def test_papers_equal_the_ledger_whatever_happens(self):
+        self._check_drawn()
+        self.assertGreaterEqual(self.months, MONTHS)
+        rare = {kind: self.happened[kind] for kind in KINDS if self.happened[kind] < OFTEN}
+        self.assertFalse(rare, "each kind of event happens often enough to mean something")
