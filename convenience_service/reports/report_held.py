@@ -137,13 +137,12 @@ class ReportHeld(models.AbstractModel):
     def _report(self, data):
         purpose, company, offices, day = self._asked(data)
         table = self._held_table(purpose, company, offices, day)
-        desk = self.env["report.convenience_service.report_desk"]
         return {
             "letterhead": self._letterhead(company, offices),
             "title": table.title,
             "day": format_date(self.env, day),
             "currency": company.currency_id.name,
-            "table": desk._paper_table(table, company.currency_id),
+            "table": table.on_paper(self.env, company.currency_id),
             "comparison": self._paper_comparison(purpose, company, day),
             "signatures": [self.env._("Prepared by"), self.env._("Reviewed by")],
         }

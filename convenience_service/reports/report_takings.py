@@ -134,7 +134,7 @@ class ReportTakings(models.AbstractModel):
             "title": self._title(span),
             "currency": currency.name,
             "averages": [],
-            "tables": [self._paper_table(table, currency) for table in self._tables(span)],
+            "tables": [table.on_paper(self.env, currency) for table in self._tables(span)],
             "printed_on": format_date(self.env, span.offices[0]._today()),
             "signatures": self._signatures(),
         }

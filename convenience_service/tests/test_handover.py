@@ -52,7 +52,7 @@ class TestHandover(TillCommon, ConvenienceCommon):
         request = self._visit()
         receipt = self._give(requests=request)
         self.office.collector_ids |= self.supervisor
-        with self.assertRaisesRegex(UserError, receipt.name):
+        with self.assertRaisesRegex(UserError, receipt.name), self.env.cr.savepoint():
             self._give(self.supervisor, requests=request)
         with self.assertRaisesRegex(UserError, receipt.name):
             self._till(request).action_collect()
