@@ -30,6 +30,7 @@ from . import test_import_reading
 from . import test_import_services
 from . import test_import_tariff
 from . import test_import_values
+from . import test_journal_entries
 from . import test_kit
 from . import test_loan
 from . import test_material
