@@ -20,6 +20,7 @@ from . import test_entrusted
 from . import test_errand
 from . import test_escalation
 from . import test_field
+from . import test_fund_attacks
 from . import test_handover
 from . import test_held_report
 from . import test_hurry
