@@ -54,8 +54,12 @@ class ResCompany(models.Model):
             account = company[name]
             # sudo: what is booked binds whoever sets up the books
             items = self.env["account.move.line"].sudo()
-            if account and account.id != value and items.search_count(
-                [("account_id", "=", account.id), ("company_id", "=", company.id)], limit=1
+            if (
+                account
+                and account.id != value
+                and items.search_count(
+                    [("account_id", "=", account.id), ("company_id", "=", company.id)], limit=1
+                )
             ):
                 raise UserError(
                     self.env._(

@@ -37,7 +37,7 @@ class EntryCommon(EntrustedCommon, ProviderCase, DepositCommon, TillCommon, Wall
             booked[key] = round(booked.get(key, 0.0) + line.balance, 2)
         self.assertEqual(
             booked,
-            {(self.accounts[name], partner): amount for (name, partner), amount in expected.items()},
+            {(self.accounts[name], who): amount for (name, who), amount in expected.items()},
         )
 
     def assertSettled(self, moves, *names):

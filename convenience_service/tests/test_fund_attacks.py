@@ -94,6 +94,4 @@ class TestFundAttacks(DepositCommon, MoneyCommon, ConvenienceCommon):
         self._refused(lambda: deposit._receive(100.0, journal))
 
     def test_account_in_use_is_not_exchanged(self):
-        self._refused(
-            lambda: self.company.write({"convenience_deposit_account_id": self.other.id})
-        )
+        self._refused(lambda: self.company.write({"convenience_deposit_account_id": self.other.id}))

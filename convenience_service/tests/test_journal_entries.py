@@ -140,9 +140,7 @@ class EntryCases:
         received = self._paid(deposit.receipt_line_ids.receipt_id)
         voucher = self._as_cashier(deposit)._refund(None, self.bank, reason="Finished")
         entry = self._paid(voucher)
-        self.assertEntry(
-            entry, "bank", TODAY, {("bank", OWNER): -300.0, ("deposit", OWNER): 300.0}
-        )
+        self.assertEntry(entry, "bank", TODAY, {("bank", OWNER): -300.0, ("deposit", OWNER): 300.0})
         self.assertSettled(received | entry, "deposit")
 
     # ------------------------------------------------------------------ entrusted money
@@ -182,14 +180,10 @@ class EntryCases:
     def test_bill_paid(self):
         statement = self._monthly_bill()
         part = self._paid(self._take_payment(statement, 50.0))
-        self.assertEntry(
-            part, "cash", TODAY, {("cash", OWNER): 50.0, ("receivable", OWNER): -50.0}
-        )
+        self.assertEntry(part, "cash", TODAY, {("cash", OWNER): 50.0, ("receivable", OWNER): -50.0})
         self.assertOpen(statement.invoice_id, "receivable", 40.0)
         rest = self._paid(self._take_payment(statement, 40.0, journal_id=self.bank.id))
-        self.assertEntry(
-            rest, "bank", TODAY, {("bank", OWNER): 40.0, ("receivable", OWNER): -40.0}
-        )
+        self.assertEntry(rest, "bank", TODAY, {("bank", OWNER): 40.0, ("receivable", OWNER): -40.0})
         self.assertSettled(part | rest | statement.invoice_id, "receivable")
 
     def test_per_visit_in_one_step(self):
@@ -249,9 +243,7 @@ class EntryCases:
         tax_invoice = self._apply_for(statement)
         tax_invoice.number = "12345678"
         tax_invoice.action_issue()
-        self.assertEqual(
-            (tax_invoice.amount_total, tax_invoice.amount_tax), (90.0, self.vat[90])
-        )
+        self.assertEqual((tax_invoice.amount_total, tax_invoice.amount_tax), (90.0, self.vat[90]))
         note = self._credited(bill)
         tax_invoice.red_number = "87654321"
         before = self.env["account.move"].search_count([("company_id", "=", self.company.id)])
