@@ -14,6 +14,8 @@ LINE_PROTECTED = frozenset(
     }
 )
 AMOUNTS = frozenset({"balance", "amount_currency", "debit", "credit"})
+# What the lists of wallets, deposits and entrusted money are compared with.
+FUND_PROTECTED = AMOUNTS | {"account_id", "partner_id", "date", "move_id", "company_id"}
 
 
 class AccountMoveLine(models.Model):
@@ -33,6 +35,7 @@ class AccountMoveLine(models.Model):
         lines = super().create(vals_list)
         if not self.env["account.move"]._has_convenience_permit():
             lines._refuse_added()
+        lines._refuse_posted_on_funds()
         return lines
 
     def write(self, vals):
@@ -42,7 +45,31 @@ class AccountMoveLine(models.Model):
             self.env["convenience.provider.bill"]._refuse_changing(self, set(vals))
         if AMOUNTS & vals.keys() and not self.env["account.move"]._has_convenience_permit():
             self._refuse_amounts(vals)
-        return super().write(vals)
+        changed = self.browse()
+        if FUND_PROTECTED & vals.keys():
+            changed = self.filtered(lambda line: line._changes_fund(vals))
+            changed._refuse_posted_on_funds()
+        result = super().write(vals)
+        changed._refuse_posted_on_funds()
+        return result
+
+    def _changes_fund(self, vals):
+        """Whether the values say otherwise than this line does, where funds are concerned."""
+        return any(
+            self._fields[name].convert_to_cache(vals[name], self)
+            != self._fields[name].convert_to_cache(self[name], self)
+            for name in FUND_PROTECTED & vals.keys()
+        )
+
+    def _refuse_posted_on_funds(self):
+        """Posted items on the accounts of residents' money neither change nor come or go."""
+        moves = self.env["account.move"]
+        if moves._has_fund_permit():
+            return
+        for line in self.filtered(lambda line: line.parent_state == "posted"):
+            # sudo: the accounts are the company's, whoever books
+            if line.account_id in line.company_id.sudo()._convenience_fund_accounts():
+                moves._raise_kept_by_receipts(line.account_id)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claimed(self):

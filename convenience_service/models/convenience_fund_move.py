@@ -129,6 +129,12 @@ class ConvenienceFundMove(models.AbstractModel):
             self._refuse_fund_change()
         if vals.get("state") in ("draft", "cancel"):
             self.env["convenience.receipt"]._take_back_entered(self)
+        if "date" in vals:
+            # the list of a past day is what the ledger says of that day
+            day = fields.Date.to_date(vals["date"])
+            self.filtered(
+                lambda move: move.state == "posted" and move.date != day
+            )._refuse_fund_change()
         return super().write(vals)
 
     def _post(self, soft=True):
@@ -168,10 +174,14 @@ class ConvenienceFundMove(models.AbstractModel):
             if touched and not (
                 move.convenience_purpose or move.origin_payment_id.convenience_fund
             ):
-                raise UserError(
-                    self.env._(
-                        "%(account)s holds money of residents and is booked by receipts only. "
-                        "Take the money, or pay it back, on a receipt.",
-                        account=touched[0].display_name,
-                    )
-                )
+                self._raise_kept_by_receipts(touched[0])
+
+    @api.model
+    def _raise_kept_by_receipts(self, account):
+        raise UserError(
+            self.env._(
+                "%(account)s holds money of residents and is booked by receipts only. "
+                "Take the money, or pay it back, on a receipt.",
+                account=account.display_name,
+            )
+        )

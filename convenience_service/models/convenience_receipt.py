@@ -67,7 +67,7 @@ class ConvenienceReceipt(models.Model):
     line_ids = fields.One2many(
         "convenience.receipt.line", "receipt_id", "What It Is For", readonly=True
     )
-    taken_by_id = fields.Many2one("res.users", "Taken By", readonly=True, index=True)
+    taken_by_id = fields.Many2one("res.users", readonly=True, index=True)
     taken_on = fields.Datetime(readonly=True)
     payment_id = fields.Many2one(
         "account.payment",
@@ -280,6 +280,7 @@ class ConvenienceReceipt(models.Model):
                         receipt=receipt.name,
                     )
                 )
+        waiting._check_currency()
         payments = waiting.env["account.payment"]._create_for_receipts(
             [receipt._prepare_payment() for receipt in waiting]
         )
@@ -290,6 +291,21 @@ class ConvenienceReceipt(models.Model):
             }
         )
         payments.action_post()
+
+    def _check_currency(self):
+        """A receipt says an amount of the company's currency: no other is booked for it."""
+        for receipt in self:
+            currency = receipt.journal_id.currency_id
+            if currency and currency != receipt.currency_id:
+                raise UserError(
+                    self.env._(
+                        "%(receipt)s: %(journal)s is kept in %(currency)s. Choose a journal in "
+                        "the currency of the company.",
+                        receipt=receipt.name,
+                        journal=receipt.journal_id.name,
+                        currency=currency.name,
+                    )
+                )
 
     def _fund(self):
         """Return the purpose whose account holds the money; False for the payer's receivables."""

@@ -42,6 +42,34 @@ class ResCompany(models.Model):
         help="Money to be laid out for residents (代收代付); never revenue.",
     )
 
+    def write(self, vals):
+        for name in self._convenience_fund_fields().values():
+            if name in vals:
+                self._refuse_exchanging_used(name, vals[name])
+        return super().write(vals)
+
+    def _refuse_exchanging_used(self, name, value):
+        """An account that money was booked on stays: the lists are compared with it."""
+        for company in self:
+            account = company[name]
+            # sudo: what is booked binds whoever sets up the books
+            items = self.env["account.move.line"].sudo()
+            if (
+                account
+                and account.id != value
+                and items.search_count(
+                    [("account_id", "=", account.id), ("company_id", "=", company.id)], limit=1
+                )
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(account)s holds money of residents of %(company)s already and stays "
+                        "the account for it.",
+                        account=account.display_name,
+                        company=company.name,
+                    )
+                )
+
     @api.model
     def _convenience_fund_fields(self):
         """Return {purpose: name of the field of its account}."""

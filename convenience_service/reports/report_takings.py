@@ -75,7 +75,7 @@ class ReportTakings(models.AbstractModel):
         ).add_total(self.env._("Total"))
 
     @api.model
-    def _tables(self, span):
+    def _takings_tables(self, span):
         """Return every `Table` of the takings."""
         receipts = self._receipts(span)
         booked = receipts.filtered(lambda receipt: receipt.state == "posted")
@@ -134,7 +134,7 @@ class ReportTakings(models.AbstractModel):
             "title": self._title(span),
             "currency": currency.name,
             "averages": [],
-            "tables": [table.on_paper(self.env, currency) for table in self._tables(span)],
+            "tables": [table.on_paper(self.env, currency) for table in self._takings_tables(span)],
             "printed_on": format_date(self.env, span.offices[0]._today()),
             "signatures": self._signatures(),
         }
@@ -151,7 +151,7 @@ class ReportTakings(models.AbstractModel):
         """Return the takings as the bytes of an xlsx file; arguments as for the paper."""
         book = Book()
         for span in self._spans(data or {}):
-            for table in self._tables(span):
+            for table in self._takings_tables(span):
                 sheet = table.fill_sheet(book, self._heading(span))
             sheet.signatures(self._signatures())
         return book.close()

@@ -22,6 +22,7 @@ from . import test_entrusted
 from . import test_errand
 from . import test_escalation
 from . import test_field
+from . import test_fund_attacks
 from . import test_handover
 from . import test_held_report
 from . import test_hurry
@@ -32,6 +33,7 @@ from . import test_import_reading
 from . import test_import_services
 from . import test_import_tariff
 from . import test_import_values
+from . import test_journal_entries
 from . import test_kit
 from . import test_loan
 from . import test_material

@@ -4,7 +4,6 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
 
 from .common import ConvenienceCommon
 from .common_deposit import DEPOSIT, DepositCommon
@@ -74,78 +73,6 @@ class TestDepositScreens(DepositCommon, MoneyCommon, ConvenienceCommon):
 
     def test_database_refuses_what_code_would_let_pass(self):
         deposit = self._held()
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertRaises(CheckViolation),
-            self.env.cr.savepoint(),
-        ):
+        with self.assertRaises(CheckViolation), self.env.cr.savepoint():
             deposit._write_guarded({"amount_refunded": DEPOSIT + 0.01})
             self.env.flush_all()
-
-
-class ChartCase(DepositCommon, MoneyCommon, ConvenienceCommon):
-    """The same steps on another chart of accounts."""
-
-    RATE = None
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.cash = cls.cash or cls.bank
-
-    @classmethod
-    def _make_item(cls, name, rate, company=None, **values):
-        return super()._make_item(name, cls.RATE if rate and cls.RATE else rate, company, **values)
-
-    def _by_type(self, move):
-        """Return {(kind of account, partner): balance}, whatever the chart calls them."""
-        types = {}
-        for line in move.sudo().line_ids:
-            fund = line.account_id in self.company._convenience_fund_accounts()
-            key = "deposits" if fund else line.account_id.account_type
-            types[key] = round(types.get(key, 0.0) + line.balance, 2)
-        return types
-
-    def _assert_steps(self, tax):
-        deposit = self._held()
-        receipt = deposit.movement_ids.receipt_id
-        self.assertEqual(
-            self._by_type(receipt.sudo().payment_id.move_id),
-            {"asset_cash": DEPOSIT, "deposits": -DEPOSIT},
-        )
-        statement = self._bill_of_today()
-        entry = self._as_cashier(deposit)._apply(statement, reason="Asked")
-        self.assertEqual(self._by_type(entry), {"deposits": 80.0, "asset_receivable": -80.0})
-        kept = self._as_director(deposit)._keep(100.0, reason="Burnt")
-        self.assertEqual(
-            self._by_type(kept.invoice_id),
-            {
-                "asset_receivable": 100.0,
-                "income": round(tax - 100.0, 2),
-                "liability_current": -tax,
-            },
-        )
-        refund = self._as_cashier(deposit)._refund(None, self.cash, reason="Finished")
-        self.assertEqual(
-            self._by_type(refund.sudo().payment_id.move_id),
-            {"asset_cash": -120.0, "deposits": 120.0},
-        )
-        self._assert_list_is_ledger(0.0)
-
-
-@tagged("post_install", "-at_install")
-class TestDepositLargeEnterprises(ChartCase):
-    chart = "cn_large_bis"
-
-    def test_steps(self):
-        self._assert_steps(tax=5.66)
-        self.assertTrue(self.company.convenience_deposit_account_id.code.startswith("2241"))
-
-
-@tagged("post_install", "-at_install")
-class TestDepositGenericChart(ChartCase):
-    chart = "generic_coa"
-    RATE = 15
-
-    def test_steps(self):
-        self._assert_steps(tax=13.04)

@@ -1,4 +1,4 @@
-"""Whatever happens in a month: each service is billed once or waits, and papers equal the ledger."""
+"""Whatever happens in a month: a service is billed once or waits, and papers equal the ledger."""
 
 from collections import Counter
 from datetime import date, timedelta

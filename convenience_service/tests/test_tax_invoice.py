@@ -120,7 +120,7 @@ class TestTaxInvoice(TaxInvoiceCase):
             with self.env.cr.savepoint():
                 self._apply(**values)
                 result.append(True)
-                raise UserError("enough")
+                raise UserError(self.env._("Enough"))
         except UserError:
             return bool(result)
         finally:
@@ -242,7 +242,7 @@ class TestTaxInvoiceAttacks(TaxInvoiceCase):
                     invoice.with_user(self.cashier).number = "12345678"
                     invoice.with_user(user).action_issue()
                 done = True
-                raise UserError("enough")
+                raise UserError(self.env._("Enough"))
         except UserError:
             return done
         finally:
