@@ -49,7 +49,7 @@ class TestTakings(TillCommon, ConvenienceCommon):
 
     def test_sums(self):
         self._day()
-        tables = self._takings_tables()
+        tables = self._tables()
         cash, bank = self.cash.name, self.bank.name
         by_journal = {row[0]: row[1:] for row in tables["By Journal"].rows}
         self.assertEqual(by_journal, {cash: [3, 160.0, 80.0, 80.0], bank: [1, 10.0, 0, 10.0]})
@@ -63,19 +63,19 @@ class TestTakings(TillCommon, ConvenienceCommon):
 
     def test_in_a_collectors_hands_stands_apart(self):
         self._day()
-        held = self._takings_tables()["Collected, Not Handed Over"]
+        held = self._tables()["Collected, Not Handed Over"]
         self.assertEqual(held.rows, [[self.clerk.name, 1, 80.0, 0, 80.0]])
 
     def test_cancelled_are_listed_and_count_nothing(self):
         self._day()
-        receipts = self._takings_tables()["Receipts"]
+        receipts = self._tables()["Receipts"]
         self.assertEqual(len(receipts.rows), 6)
         cancelled = [row for row in receipts.rows if row[4] == "Cancelled"]
         self.assertEqual([row[5] for row in cancelled], [0.0])
 
     def test_equal_the_ledger(self):
         self._day()
-        by_journal = {row[0]: row[4] for row in self._takings_tables()["By Journal"].rows}
+        by_journal = {row[0]: row[4] for row in self._tables()["By Journal"].rows}
         for journal in (self.cash, self.bank):
             moved = self.env["account.move.line"].search(
                 [
@@ -92,15 +92,13 @@ class TestTakings(TillCommon, ConvenienceCommon):
         self._till(request).action_bill()
         statement = request.line_ids.statement_line_ids.statement_id
         self._register_in_erp(statement.invoice_id, payment_date=self.today)
-        self.assertEqual(
-            self._takings_tables()["By Journal"].rows, [[self.bank.name, 1, 80.0, 0, 80.0]]
-        )
+        self.assertEqual(self._tables()["By Journal"].rows, [[self.bank.name, 1, 80.0, 0, 80.0]])
 
     def test_readers(self):
         self._day()
         for role in ("service_manager", "director", "general_manager"):
             with self.subTest(role=role):
-                self.assertIn("By Journal", self._takings_tables(self.users[role]))
+                self.assertIn("By Journal", self._tables(self.users[role]))
         for role in ("clerk", "supervisor", "worker_user"):
             report = self.env["report.convenience_service.report_takings"]
             with self.subTest(role=role), self.assertRaises(AccessError):
