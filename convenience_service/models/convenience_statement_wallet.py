@@ -1,3 +1,6 @@
+from collections import defaultdict
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -174,11 +177,18 @@ class ConvenienceStatementWallet(models.AbstractModel):
 
     @api.model
     def _prepaid_flat_claims(self, office, day):
-        """Hook: what is due on a day of agreements at a flat price that are paid ahead.
+        """Return what is due on a day of agreements at a flat price that are paid ahead.
+
+        Like a service it is billed once it was rendered: the months that are over, to the day.
 
         :return: {payer: list of values of statement lines}
         """
-        return {}
+        lines, yesterday = self.env["convenience.agreement.line"], day - timedelta(days=1)
+        due = lines.search(lines._flat_domain(office, "prepaid", yesterday), order="id")
+        claims = defaultdict(list)
+        for line, values in due._unbilled_claims(yesterday):
+            claims[line.payer_id].append(values)
+        return claims
 
     @api.model
     def _bill_prepaid_flat_months(self):
