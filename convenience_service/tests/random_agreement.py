@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from odoo.exceptions import UserError
+
 from .common import signed_paper
 from .random_month import REASON, RandomMonth
 
@@ -64,9 +66,13 @@ class RandomAgreement(RandomMonth):
     # ------------------------------------------------------------------ moving out
 
     def _do_move_out(self, event):
-        unit, partner = self._payer(event)
+        left = self.env["convenience.move.out"].search([("state", "=", "done")]).partner_id
+        staying = [payer for payer in self.payers if payer[1] not in left] or self.payers
+        unit, partner = staying[event.pick % len(staying)]
         self._close(partner)
         occupancy = unit.occupancy_ids.filtered(lambda one: one.partner_id == partner)
+        if occupancy.date_to:
+            raise UserError("Nobody is left to move out.")
         move_out = (
             self.env["convenience.move.out"]
             .with_user(self.clerk)

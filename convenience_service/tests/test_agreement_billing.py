@@ -1,5 +1,7 @@
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -121,15 +123,21 @@ class TestAgreementBilling(AgreementCommon):
         invoice = self._invoice(self._settlement(OCTOBER)).statement_ids.invoice_id
         self.assertEqual(invoice.amount_total, 496.0 + 930.0 + 165.33 + 310.0)
 
-    def test_prepaid_months_are_not_settled_with_the_month(self):
+    def test_prepaid_months_are_billed_once_when_they_are_over_not_with_the_month(self):
         _unit, tenant = self._make_household("1", "301", "Tenant", role="tenant")
         unit = self.env["convenience.unit"].search([("number", "=", "301")])
         agreement = self._agreement(
             unit_id=unit.id, partner_id=tenant.id, date_from=date(2026, 10, 1)
         )
         self.assertFalse(self._settlement(OCTOBER).statement_ids)
-        [(line, values)] = agreement.sudo().line_ids._flat_claims(date(2026, 10, 1), OCTOBER)
-        self.assertEqual((line, values["amount"]), (agreement.line_ids, 310.0))
+        statements = self.env["convenience.statement"]
+        with freeze_time("2026-10-31 04:00:00"):
+            self.assertFalse(statements._bill_prepaid_flat_months(), "October is not over")
+        with freeze_time("2026-11-01 04:00:00"):
+            bill = statements._bill_prepaid_flat_months()
+            self.assertFalse(statements._bill_prepaid_flat_months(), "a month is billed once")
+        self.assertEqual((bill.kind, bill.partner_id, bill.state), ("prepaid", tenant, "confirmed"))
+        self.assertEqual((bill.line_ids.agreement_line_id, bill.amount_total), (agreement.line_ids, 310.0))
 
     def test_the_months_statistics_show_flat_months(self):
         self._agreement(date_from=date(2026, 9, 1))
