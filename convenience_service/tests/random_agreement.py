@@ -5,10 +5,11 @@ from dateutil.relativedelta import relativedelta
 from odoo.exceptions import UserError
 
 from .common import signed_paper
-from .random_month import REASON, RandomMonth
+from .random_bills import RandomBills
+from .random_month import REASON
 
 
-class RandomAgreement(RandomMonth):
+class RandomAgreement(RandomBills):
     """What happens to agreements in a month, and who moves out in it."""
 
     # ------------------------------------------------------------------ agreements
