@@ -76,6 +76,22 @@ class RandomBills(RandomMonth):
         bill = self._chosen(self.env["convenience.statement"].search(waiting), event)
         bill.with_user(self.cashier).action_cancel(reason=REASON)
 
+    def _do_pay_from_wallet(self, event):
+        bill = self._open_bill(event)
+        self._take_ahead(bill.partner_id, self._part(100.0, event))
+        bill.with_user(self.cashier).action_pay_from_wallet()
+
+    def _do_apply_deposit(self, event):
+        bill = self._open_bill(event)
+        own = [("amount_held", ">", 0), ("partner_id", "=", bill.partner_id.id)]
+        deposit = self._chosen(self.env["convenience.deposit"].search(own), event)
+        if not deposit:
+            unit = dict((partner, unit) for unit, partner in self.payers)[bill.partner_id]
+            deposit = self._deposit(unit=unit, customer=bill.partner_id)
+            self._as_cashier(deposit)._receive(None, self.cash)
+        amount = self._part(min(deposit.amount_held, bill.amount_residual), event)
+        self._as_cashier(deposit)._apply(bill, amount, reason=REASON)
+
     # ------------------------------------------------------------------ visits and collectors
 
     def _to_collect(self, event):

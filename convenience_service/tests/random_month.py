@@ -173,11 +173,6 @@ class RandomMonth(DepositCommon, TillCommon, WalletCase, AgreementCommon):
         amount = self._part(wallet.available, event)
         self._at_the_desk(amount, "out", partner_id=wallet.partner_id.id)
 
-    def _do_pay_from_wallet(self, event):
-        bill = self._open_bill(event)
-        self._take_ahead(bill.partner_id, self._part(100.0, event))
-        bill.with_user(self.cashier).action_pay_from_wallet()
-
     # ------------------------------------------------------------------ deposits, entrusted
 
     def _deposit_due(self, event):
@@ -207,17 +202,6 @@ class RandomMonth(DepositCommon, TillCommon, WalletCase, AgreementCommon):
     def _do_keep_deposit(self, event):
         deposit = self._deposit_held(event)
         self._as_director(deposit)._keep(self._part(deposit.amount_held, event), reason=REASON)
-
-    def _do_apply_deposit(self, event):
-        bill = self._open_bill(event)
-        own = [("amount_held", ">", 0), ("partner_id", "=", bill.partner_id.id)]
-        deposit = self._chosen(self.env["convenience.deposit"].search(own), event)
-        if not deposit:
-            unit = dict((partner, unit) for unit, partner in self.payers)[bill.partner_id]
-            deposit = self._deposit(unit=unit, customer=bill.partner_id)
-            self._as_cashier(deposit)._receive(None, self.cash)
-        amount = self._part(min(deposit.amount_held, bill.amount_residual), event)
-        self._as_cashier(deposit)._apply(bill, amount, reason=REASON)
 
     def _do_entrust(self, event):
         """Money for an errand, of which a part is given back."""
