@@ -5,10 +5,15 @@ from dateutil.relativedelta import relativedelta
 from odoo.exceptions import UserError
 
 from .common import signed_paper
-from .random_month import REASON, RandomMonth
+from .random_bills import RandomBills
+from .random_month import REASON
 
 
-class RandomAgreement(RandomMonth):
+class NobodyLeftError(UserError):
+    """Everybody has moved out already: a legal refusal, as those of the product."""
+
+
+class RandomAgreement(RandomBills):
     """What happens to agreements in a month, and who moves out in it."""
 
     # ------------------------------------------------------------------ agreements
@@ -72,7 +77,7 @@ class RandomAgreement(RandomMonth):
         self._close(partner)
         occupancy = unit.occupancy_ids.filtered(lambda one: one.partner_id == partner)
         if occupancy.date_to:
-            raise UserError("Nobody is left to move out.")
+            raise NobodyLeftError("Nobody is left to move out.")
         move_out = (
             self.env["convenience.move.out"]
             .with_user(self.clerk)
