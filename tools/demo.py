@@ -18,6 +18,7 @@ from environment import (
     sql,
     step,
 )
+from till import AGREEMENTS, Till
 
 DATABASE = "cs_demo"
 LOGINS = [
@@ -59,11 +60,15 @@ def run_month(env):
             community.link_users()
         if kind == "tariff":
             community.approve_tariff()
+    till = Till(community)
     for title, action in (
         ("supervisor reviews", community.review),
         ("service manager compiles October", community.compile_settlement),
         ("cashier accepts", community.confirm_settlement),
         ("invoicing", community.invoice),
+        ("cashier takes what is paid per visit", till.collect_visits),
+        ("tenants pay ahead, and are billed", till.take_prepayments),
+        ("owners sign agreements, visits are registered", till.sign_agreements),
     ):
         with step(title):
             action()
@@ -138,6 +143,7 @@ def compare(community):
         *categories(community, expected),
         *statements(community, expected),
         *invoices(community, expected),
+        *takings(community, expected),
     ]
 
 
@@ -160,8 +166,9 @@ def ground(community, expected):
 
 
 def services(community, expected):
+    # those of the sheet: visits of agreements came after the month
     requests = community.env["convenience.request"].search(
-        [("office_id", "=", community.office.id)]
+        [("office_id", "=", community.office.id), ("agreement_line_id", "=", False)]
     )
     month_end = community.settlement().date_to
     unsigned = requests.filtered(lambda request: not request.signed_name)
@@ -254,6 +261,31 @@ def invoices(community, expected):
         Decimal(),
     )
     yield "visits at the tariff's prices", expected["monthly_total"], money(paid)
+
+
+def takings(community, expected):
+    """What was taken at the till, on its papers and in the ledger."""
+    till = Till(community)
+    for mode, kind in (("per_visit", "statement"), ("prepaid", "prepayment")):
+        bills, receipts = till.bills(mode), till.receipts(kind)
+        wanted = expected[f"{mode}_total"]
+        yield f"{mode}: payers billed", expected[f"{mode}_payers"], len(bills.partner_id)
+        yield f"{mode}: billed", wanted, money(sum(bills.mapped("amount_total")))
+        yield f"{mode}: taken on receipts", wanted, money(sum(receipts.mapped("amount")))
+        yield f"{mode}: still to pay", "0.00", money(sum(bills.mapped("amount_residual")))
+    cash = Decimal(expected["per_visit_total"]) + Decimal(expected["prepaid_total"])
+    yield (
+        "in the till by the ledger",
+        money(cash),
+        money(till.balance(till.cash.default_account_id)),
+    )
+    account = community.company.convenience_prepayment_account_id
+    yield "prepayments left by the ledger", "0.00", money(till.balance(account))
+    agreements = [("office_id", "=", community.office.id), ("state", "=", "active")]
+    found = community.env["convenience.agreement"].search(agreements)
+    yield "agreements", AGREEMENTS, len(found)
+    visits = found.line_ids.visit_ids.grouped("agreement_line_id").values()
+    yield "agreements with visits registered ahead", AGREEMENTS, len(visits)
 
 
 def show(rows):

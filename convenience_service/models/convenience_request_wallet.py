@@ -142,9 +142,13 @@ class ConvenienceRequestWallet(models.AbstractModel):
         return released
 
     def _reserve_prepayment(self, wallet):
-        """Set aside what is missing, the oldest request first, as far as it is there."""
+        """Set aside what is missing, as far as it is there: first for what only waits to be billed,
+        then the oldest request first.
+        """
         reserved = self.browse()
-        for request in self.sorted(lambda request: (request.registered_at, request.id)):
+        for request in self.sorted(
+            lambda request: (request.state != "reviewed", request.registered_at, request.id)
+        ):
             missing = request._prepayment_missing()
             if missing > 0 and wallet.currency_id.compare_amounts(missing, wallet.available) <= 0:
                 request._set_aside(wallet, "reserved", missing)
