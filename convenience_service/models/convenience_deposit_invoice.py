@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 
 
 class ConvenienceDepositInvoice(models.AbstractModel):
-    """Invoices of deposits that are kept, and the credit notes on them, stay as they are.
+    """Invoices that a deposit paid, and credit notes on one that was kept, stay as they are.
 
-    They were paid from the deposit: taken back behind it, the money would be nobody's.
+    Taken back behind the deposit, the money would be nobody's.
     """
 
     _name = "convenience.deposit.invoice"
@@ -23,6 +23,14 @@ class ConvenienceDepositInvoice(models.AbstractModel):
                 move.sudo().convenience_statement_id
                 or move._credited_invoice().convenience_statement_id
             )
+            if move.convenience_statement_id and statement._applied_from_deposits() > 0:
+                raise UserError(
+                    self.env._(
+                        "%(entry)s was settled with a deposit and stays as it is. Credit what is "
+                        "wrong on it: what is left over is paid out.",
+                        entry=move.display_name,
+                    )
+                )
             if statement.kind == "deposit":
                 raise UserError(
                     self.env._(

@@ -90,7 +90,12 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         }
         due = amounts["owed"] + amounts["to_bill"]
         held = amounts["prepaid"] + amounts["deposits"]
-        return {**amounts, "to_pay": max(due - held, 0.0), "to_pay_back": max(held - due, 0.0)}
+        credits = sum(bill._refundable() for bill in own._credited_bills())
+        return {
+            **amounts,
+            "to_pay": max(due - held, 0.0),
+            "to_pay_back": max(held - due, 0.0) + credits,
+        }
 
     def _settle(self):
         """Bill, offset, take or pay back, and end the occupancy; in one transaction or not at
@@ -242,9 +247,36 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         receipt._move_to("posted")
         return receipt
 
+    def _credited_bills(self):
+        """Return the bills that were paid and credited afterwards, with something left over."""
+        bills = self.env["convenience.statement"].search(
+            Domain("office_id", "=", self.office_id.id)
+            & Domain("partner_id", "=", self.partner_id.id)
+            & Domain("invoice_id.reversal_move_ids.state", "=", "posted"),
+            order="date_to, id",
+        )
+        return bills.filtered(lambda bill: bill._refundable() > 0)
+
+    def _pay_back_credits(self):
+        """Pay back what credit notes left over, on one receipt."""
+        lines = [
+            {"statement_id": bill.id, "name": bill.name, "amount": bill._refundable()}
+            for bill in self._credited_bills()
+        ]
+        if not lines:
+            return self.env["convenience.receipt"]
+        self._check_journal()
+        amount = sum(line["amount"] for line in lines)
+        refund = {**self._prepare_receipt("statement", amount), "direction": "out"}
+        receipt = self.env["convenience.receipt"]._issue([{**refund, "line_ids": lines}])
+        receipt._move_to("posted")
+        return receipt
+
     def _pay_back(self):
-        """Pay back deposits of the unit and, of who leaves the company's units, the prepayment."""
-        refunds = self.env["convenience.receipt"]
+        """Pay back what credit notes left over, deposits of the unit and, of who leaves the
+        company's units, the prepayment.
+        """
+        refunds = self._pay_back_credits()
         for deposit in self._own_deposits():
             self._check_journal()
             refunds |= deposit._refund(deposit.amount_held, self.journal_id, self.name)

@@ -15,6 +15,13 @@ class ConvenienceStatementDeposit(models.AbstractModel):
         """Return the decisions that these statements bill, also where the claim was freed."""
         return self.with_context(active_test=False).line_ids.deposit_movement_id
 
+    def _applied_from_deposits(self):
+        """Return how much deposits paid of these bills; kept ones apart."""
+        movements = self.env["convenience.deposit.movement"].search(
+            [("statement_id", "in", self.ids), ("kind", "=", "applied")]
+        )
+        return sum(movements.mapped("amount"))
+
     def _settle_from_funds(self):
         for statement in self.filtered(lambda statement: statement.kind == "deposit"):
             movements = statement._deposits_kept()

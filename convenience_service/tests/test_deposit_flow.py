@@ -147,6 +147,7 @@ class TestDepositFlow(DepositCommon, MoneyCommon, ConvenienceCommon):
             entry.with_user(self.cashier)._reverse_moves,
             kept.with_user(self.cashier).button_draft,
             kept.with_user(self.cashier).button_cancel,
+            statement.sudo().invoice_id.with_user(self.cashier).button_draft,
         ):
             with self.subTest(undo=undo), self.assertRaisesRegex(UserError, "stays as it is"):
                 undo()

@@ -235,6 +235,33 @@ class TestMoveOut(MoneyCommon, AgreementCommon):
         with freeze_time("2026-12-01 04:00:00"):
             self.assertFalse(self.env["convenience.statement"]._bill_prepaid_flat_months())
 
+    def _paid_bill(self):
+        self._october()
+        bill = self._invoice(self._settlement()).statement_ids
+        self._take_payment(bill, 80.0)
+        return bill
+
+    def test_what_a_credit_note_left_over_is_paid_back(self):
+        bill = self._paid_bill()
+        note = bill.invoice_id._reverse_moves([{"invoice_date": HAND_OVER}])
+        note.invoice_line_ids.price_unit = 30.0
+        note.action_post()
+        move_out = self._settle(self._move_out())
+        self.assertEqual(move_out.amount_refunded, 30.0)
+        self.assertEqual(self._ledger_of(self.owner), 0.0)
+
+    def test_money_for_a_cancelled_bill_is_given_back_first(self):
+        bill = self._paid_bill()
+        bill.invoice_id.with_user(self.cashier).button_draft()
+        bill.invoice_id.with_user(self.cashier).button_cancel()
+        receipt = bill.receipt_line_ids.receipt_id
+        move_out = self._move_out()
+        with self.assertRaisesRegex(UserError, f"{receipt.name} was taken for a bill"):
+            move_out.with_user(self.clerk).action_prepare()
+        receipt.with_user(self.cashier).action_cancel(reason="Bill cancelled")
+        self._settle(move_out)
+        self.assertEqual(self._ledger_of(self.owner), 0.0)
+
     def test_the_paper(self):
         move_out = self._settle(self._move_out())
         html, _kind = (
