@@ -24,6 +24,8 @@ PICTURES = [
     ("settlement", "cashier", DESK, "convenience-settlements", FIRST_ROW),
     ("statement", "cashier", DESK, "convenience-statements", FIRST_ROW),
     ("import", "director", DESK, "convenience-import", ""),
+    ("agreement", "clerk", DESK, "convenience-agreements", FIRST_ROW),
+    ("receipt", "cashier", DESK, "convenience-receipts", FIRST_ROW),
     ("phone_jobs", "worker", PHONE, "convenience-my-jobs", ""),
     ("phone_job", "worker", PHONE, "convenience-my-jobs", ".o_kanban_record:not(.o_kanban_ghost)"),
 ]

@@ -53,7 +53,7 @@ class ConvenienceAgreementLine(models.Model):
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     uom_id = fields.Many2one("uom.uom", "Unit of Measure", readonly=True, copy=False)
     price_basis = fields.Selection(
-        [("per_visit", "Per Visit"), ("flat", "Flat per Month")],
+        [("per_visit", "By the Visit"), ("flat", "Flat per Month")],
         required=True,
         default="per_visit",
     )

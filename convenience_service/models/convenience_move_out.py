@@ -52,7 +52,7 @@ class ConvenienceMoveOut(models.Model):
     )
     state = fields.Selection(
         [
-            ("draft", "Registered"),
+            ("draft", "Draft"),
             ("prepared", "To Settle"),
             ("done", "Settled"),
             ("cancelled", "Cancelled"),
@@ -80,7 +80,8 @@ class ConvenienceMoveOut(models.Model):
     @api.depends("name", "partner_id")
     def _compute_display_name(self):
         for move_out in self:
-            move_out.display_name = f"{move_out.name} {move_out.partner_id.name or ''}"
+            names = filter(None, (move_out.name, move_out.partner_id.name))
+            move_out.display_name = " ".join(names)
 
     @api.depends("occupancy_id", "date", "state")
     def _compute_obstacles(self):

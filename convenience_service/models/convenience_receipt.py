@@ -67,10 +67,11 @@ class ConvenienceReceipt(models.Model):
     line_ids = fields.One2many(
         "convenience.receipt.line", "receipt_id", "What It Is For", readonly=True
     )
-    taken_by_id = fields.Many2one("res.users", readonly=True, index=True)
+    taken_by_id = fields.Many2one("res.users", "Handled By", readonly=True, index=True)
     taken_on = fields.Datetime(readonly=True)
     payment_id = fields.Many2one(
         "account.payment",
+        "Payment Entry",
         readonly=True,
         copy=False,
         index="btree_not_null",

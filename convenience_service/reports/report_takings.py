@@ -103,7 +103,7 @@ class ReportTakings(models.AbstractModel):
             (self.env._("Number"), "text", 18),
             (self.env._("Payer"), "text", 0),
             (self.env._("Kind"), "text", 12),
-            (self.env._("Taken By"), "text", 14),
+            (self.env._("Handled By"), "text", 14),
             (self.env._("State"), "text", 13),
             (self.env._("In and Out"), "money", 15),
         ]
