@@ -53,7 +53,7 @@ class ReportAgreement(models.AbstractModel):
         return [
             [
                 (env._("Number"), agreement.name),
-                (env._("Settlement"), modes[agreement.settlement_mode]),
+                (env._("Settlement Mode"), modes[agreement.settlement_mode]),
             ],
             [(env._("Unit"), agreement.unit_id.name), (env._("Phone"), agreement.phone)],
             [
