@@ -135,7 +135,16 @@ class ConvenienceAgreementRevision(models.AbstractModel):
             lines._end_on(day, reason)
             lines._ask_no_more(reason)
             agreement._log_changes(lines, "ended", day, reason)
-        self._write_guarded({"date_to": day, "end_reason": reason})
+        self._write_guarded_each(
+            {
+                # what is ended before it began has no day at all
+                agreement.id: {
+                    "date_to": max(day, agreement.date_from - ONE_DAY),
+                    "end_reason": reason,
+                }
+                for agreement in self
+            }
+        )
         over = self.filtered(lambda agreement: day <= agreement.office_id._today())
         if over:
             over._move_to("ended", reason=reason)

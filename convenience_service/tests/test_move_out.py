@@ -197,6 +197,13 @@ class TestMoveOut(MoneyCommon, AgreementCommon):
         self.assertEqual(agreement.date_to, HAND_OVER)
         self.assertFalse(self._settlement(date(2026, 11, 30)).statement_ids)
 
+    def test_an_agreement_that_has_not_begun_ends_without_a_day(self):
+        agreement = self._agreement(date_from=HAND_OVER + timedelta(days=5))
+        move_out = self._settle(self._move_out())
+        self.assertEqual(agreement.state, "ended")
+        self.assertLess(agreement.date_to, agreement.date_from)
+        self.assertEqual(move_out.amount_billed, 0.0)
+
     def test_everything_at_once(self):
         """An agreement, a prepayment, a deposit, a ladder and an open request, on the 10th."""
         unit, tenant = self._make_household("2", "201", "Tenant Two", role="tenant")
