@@ -94,11 +94,11 @@ class ConvenienceFundMove(models.AbstractModel):
             if not other.reconciled and own.account_id == other.account_id:
                 (own + other).reconcile()
 
-    def _reconcile_convenience(self, payment_move, amount):
-        """Reconcile a payment with the receivables of this invoice, up to an amount.
+    def _reconcile_convenience(self, payment_move):
+        """Reconcile a payment with the receivables of this invoice, as far as either goes.
 
-        :param payment_move: the entry of the payment, which has exactly that amount open, or more
-            and this invoice no more than that
+        :param payment_move: the entry of the payment; of several invoices that it pays, only the
+            last may be paid in part
         """
         receivables = self._convenience_receivables()
         paid = payment_move.line_ids.filtered(

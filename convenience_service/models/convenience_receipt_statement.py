@@ -49,5 +49,5 @@ class ConvenienceReceiptStatement(models.AbstractModel):
         for receipt in self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in"):
             for line in receipt.line_ids:
                 invoice = line.statement_id.invoice_id
-                invoice._reconcile_convenience(receipt.payment_id.move_id, line.amount)
+                invoice._reconcile_convenience(receipt.payment_id.move_id)
         return super()._after_posting()

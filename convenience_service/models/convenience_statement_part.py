@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class ConvenienceStatementPart(models.AbstractModel):
@@ -16,8 +16,3 @@ class ConvenienceStatementPart(models.AbstractModel):
 
     def _after_credit(self, notes):
         """Hook: what follows from posted credit notes of the invoices of these statements."""
-
-    @api.model
-    def _kinds(self):
-        """Return the kinds of bill that are made outside the settlement of the month."""
-        return ("per_visit", "prepaid", "deposit", "move_out")
