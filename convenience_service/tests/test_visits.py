@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .common_agreement import AgreementCommon
 
@@ -396,6 +396,6 @@ class TestVisitError(VisitCommon):
     def test_nobody_writes_how_far_visits_are_made(self):
         line = self._active(self._wash())
         for user in (self.clerk, self.director):
-            with self.assertRaisesRegex(Exception, "cannot be written directly|not allowed"):
+            with self.assertRaisesRegex(AccessError, "cannot be written directly|not allowed"):
                 line.with_user(user).write({"visits_until": date(2030, 1, 1)})
         self.assertFalse(line.visits_until)
