@@ -46,7 +46,9 @@ class ConvenienceStatementDeposit(models.AbstractModel):
             lambda movement: movement.kind == "kept" and movement.statement_id == self
         )
         # where the ERP has set note and invoice off already, what paid the invoice is open again
-        open_lines = (note | kept.entry_id)._convenience_receivables().filtered("credit")
+        # (by balance: a chart may book a credit as a negative debit)
+        receivables = (note | kept.entry_id)._convenience_receivables()
+        open_lines = receivables.filtered(lambda line: line.balance < 0)
         credited = min(abs(note.amount_total_signed), sum(kept.mapped("amount")))
         amount = self.currency_id.round(credited)
         if amount > 0:

@@ -24,6 +24,7 @@ class MonthOracle(TransactionCase):
         self._check_requests()
         self._check_days()
         self._check_receivables()
+        self._check_transfers()
         self._check_funds()
         self._check_revenue()
         self._check_tills()
@@ -182,6 +183,11 @@ class MonthOracle(TransactionCase):
     def _check_receivables(self):
         booked = self._booked(("account_id.account_type", "=", "asset_receivable"))
         self.assertEqual(booked, self._in_fen([*self._billed(), *self._moved()]))
+
+    def _check_transfers(self):
+        """What a transfer pays, or takes back, is set against it: nobody is paid twice for it."""
+        transfers = self._own("account.move", ("convenience_purpose", "!=", False))
+        self.assertFalse(transfers._convenience_receivables())
 
     def _check_revenue(self):
         """Revenue and tax are what was billed and not credited."""

@@ -181,6 +181,7 @@ class TestDepositFlow(DepositCommon, MoneyCommon, ConvenienceCommon):
         note.invoice_line_ids.write({"price_unit": 6.0})
         note.action_post()
         self.assertEqual((statement.state, deposit.amount_kept), ("invoiced", 100.0))
+        self.assertEqual((note.amount_residual, statement._refundable()), (0.0, 0.0))
         with self.assertRaisesRegex(UserError, "stays as it is"):
             note.button_draft()
         self._assert_list_is_ledger(200.0)
