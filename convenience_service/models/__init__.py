@@ -95,6 +95,7 @@ from . import convenience_agreement_suspension
 from . import convenience_agreement_change
 from . import convenience_settlement
 from . import convenience_statement_part
+from . import convenience_statement_invoicing
 from . import convenience_statement_wallet
 from . import convenience_statement_collection
 from . import convenience_statement_paying

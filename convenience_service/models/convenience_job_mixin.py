@@ -1,5 +1,6 @@
 import logging
 from datetime import timedelta
+from typing import NamedTuple
 
 from psycopg2 import errors
 
@@ -11,6 +12,14 @@ _logger = logging.getLogger(__name__)
 CONCURRENCY_ERRORS = (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected)
 MAX_SNAPSHOTS = 50
 RETRY_HOURS = (1, 4, 24)
+
+
+class JobColumns(NamedTuple):
+    """Names of the fields that keep what became of a job on a record."""
+
+    error: str = "job_error"
+    attempts: str = "job_attempts"
+    next_try: str = "job_next_try"
 
 
 class ConvenienceJobMixin(models.AbstractModel):
@@ -39,36 +48,43 @@ class ConvenienceJobMixin(models.AbstractModel):
         :param str method: name of the record method, called with a batch of locked records
         """
         due, seen = Domain(domain), []
-        snapshots, seconds_left = 0, self._commit_job(0, due)
+        snapshots, seconds_left = 0, self._commit_job(0, due, method)
         while seconds_left > 0 and snapshots < MAX_SNAPSHOTS:
             try:
-                batch = self._lock_job_batch(due & Domain("id", "not in", seen), batch_size)
+                rest = due & Domain("id", "not in", seen)
+                batch = self._lock_job_batch(rest, batch_size, method)
                 if not batch:
                     break
                 ids = batch.ids
                 batch._do_job_batch(method)
                 seen += ids
-                seconds_left = self._commit_job(len(ids), due & Domain("id", "not in", seen))
+                rest = due & Domain("id", "not in", seen)
+                seconds_left = self._commit_job(len(ids), rest, method)
             except CONCURRENCY_ERRORS:
                 _logger.info("%s met another transaction and takes a new snapshot.", method)
                 self.env.cr.rollback()
                 snapshots += 1
 
     @api.model
-    def _job_due(self, domain):
-        """Narrow a domain to what is not waiting for its next try."""
-        now = fields.Datetime.now()
-        return domain & (Domain("job_next_try", "=", False) | Domain("job_next_try", "<=", now))
+    def _job_columns(self, method):
+        """Hook: where a method keeps its outcome, on records that several jobs work through."""
+        return JobColumns()
 
     @api.model
-    def _lock_job_batch(self, domain, size):
+    def _job_due(self, domain, method):
+        """Narrow a domain to what is not waiting for its next try."""
+        column, now = self._job_columns(method).next_try, fields.Datetime.now()
+        return domain & (Domain(column, "=", False) | Domain(column, "<=", now))
+
+    @api.model
+    def _lock_job_batch(self, domain, size, method):
         # more candidates than the batch takes: another runner may have locked the first ones
-        candidates = self.search(self._job_due(domain), limit=size * 4, order="id")
+        candidates = self.search(self._job_due(domain, method), limit=size * 4, order="id")
         return candidates.try_lock_for_update(allow_referencing=True, limit=size)
 
     @api.model
-    def _commit_job(self, count, domain):
-        remaining = self.search_count(self._job_due(domain))
+    def _commit_job(self, count, domain, method):
+        remaining = self.search_count(self._job_due(domain, method))
         seconds_left = self.env["ir.cron"]._commit_progress(count, remaining=remaining)
         self.env.invalidate_all()
         return seconds_left
@@ -78,7 +94,7 @@ class ConvenienceJobMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 getattr(self, method)()
-                self._forget_job_error()
+                self._forget_job_error(method)
         except CONCURRENCY_ERRORS:
             raise
         except Exception:  # whatever one record does, the others are done
@@ -89,25 +105,28 @@ class ConvenienceJobMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 getattr(self, method)()
-                self._forget_job_error()
+                self._forget_job_error(method)
         except CONCURRENCY_ERRORS:
             raise
         except Exception as error:
             _logger.warning("%s: %s failed", self, method, exc_info=True)
-            self._keep_job_error(error)
+            self._keep_job_error(method, error)
 
-    def _forget_job_error(self):
-        failed = self.filtered("job_error")
+    def _forget_job_error(self, method):
+        columns = self._job_columns(method)
+        failed = self.filtered(columns.error)
         if failed:
-            failed._write_job({"job_error": False, "job_attempts": 0, "job_next_try": False})
+            failed._write_job({columns.error: False, columns.attempts: 0, columns.next_try: False})
 
-    def _keep_job_error(self, error):
-        wait = RETRY_HOURS[min(self.job_attempts, len(RETRY_HOURS) - 1)]
+    def _keep_job_error(self, method, error):
+        columns = self._job_columns(method)
+        attempts = self[columns.attempts]
+        wait = RETRY_HOURS[min(attempts, len(RETRY_HOURS) - 1)]
         self._write_job(
             {
-                "job_error": str(error) or error.__class__.__name__,
-                "job_attempts": self.job_attempts + 1,
-                "job_next_try": fields.Datetime.now() + timedelta(hours=wait),
+                columns.error: str(error) or error.__class__.__name__,
+                columns.attempts: attempts + 1,
+                columns.next_try: fields.Datetime.now() + timedelta(hours=wait),
             }
         )
 

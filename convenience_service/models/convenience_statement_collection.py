@@ -164,7 +164,7 @@ class ConvenienceStatementCollection(models.AbstractModel):
 
     def _due_with_their_payers(self):
         """Return all due statements of the payers whose first one is in the batch."""
-        due = self._job_due(self._reminder_domain()) & Domain(
+        due = self._job_due(self._reminder_domain(), "_remind") & Domain(
             "partner_id", "in", self.partner_id.ids
         )
         groups = self.search(due, order="id").grouped(lambda one: (one.office_id, one.partner_id))

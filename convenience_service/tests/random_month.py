@@ -70,7 +70,7 @@ class RandomMonth(DepositCommon, TillCommon, WalletCase, AgreementCommon):
         requests.search(requests._prepaid_due())._bill_prepaid()
         statements = self.env["convenience.statement"]
         statements._bill_prepaid_flat_months()
-        statements.search(statements._due_for_invoicing())._invoice_batch()
+        statements.search(statements._to_invoice_domain())._do_job_batch("_invoice")
         self.env["convenience.settlement"].search([("state", "=", "confirmed")])._finish_invoiced()
         self.env.invalidate_all()
 
