@@ -53,6 +53,9 @@ from . import convenience_request_prepaid
 from . import convenience_request_collection
 from . import convenience_request_deposit
 from . import convenience_request_entrusted
+from . import convenience_request_form
+from . import convenience_request_review
+from . import convenience_request_billing
 from . import convenience_request
 from . import convenience_request_line_pricing
 from . import convenience_request_line_portal

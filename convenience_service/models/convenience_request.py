@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
 from .convenience_occupancy import SETTLEMENT_MODES
-from .convenience_tariff_line import TariffKey
 from .convenience_workflow_mixin import Move
 
 CLOSED_STATES = ("signed", "reviewed", "cancelled")
@@ -34,6 +32,9 @@ class ConvenienceRequest(models.Model):
         "convenience.request.deadline",
         "convenience.request.message",
         "convenience.request.portal",
+        "convenience.request.form",
+        "convenience.request.review",
+        "convenience.request.billing",
         "convenience.request.credit",
         "convenience.request.duty",
         "convenience.request.enquiry",
@@ -141,9 +142,6 @@ class ConvenienceRequest(models.Model):
         copy=False,
         group_expand=True,
     )
-    is_to_review = fields.Boolean(
-        "To Review", compute="_compute_is_to_review", search="_search_is_to_review"
-    )
     assigned_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     assigned_on = fields.Datetime(readonly=True, copy=False)
     started_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -163,44 +161,12 @@ class ConvenienceRequest(models.Model):
     reviewed_on = fields.Datetime(readonly=True, copy=False)
     cancelled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     cancelled_on = fields.Datetime(readonly=True, copy=False)
-    billing_state = fields.Selection(
-        [
-            ("none", "Nothing to Bill"),
-            ("pending", "Not Reviewed Yet"),
-            ("to_bill", "To Bill"),
-            ("billed", "Billed"),
-            ("waived", "Not to Be Billed"),
-        ],
-        "Billing",
-        compute="_compute_billing_state",
-        store=True,
-    )
-    resident_ids = fields.Many2many(
-        "res.partner",
-        string="Residents of the Unit",
-        compute="_compute_resident_ids",
-        compute_sudo=True,
-    )
-    offered_item_ids = fields.Many2many(
-        "product.product",
-        string="Items Offered",
-        compute="_compute_offered_item_ids",
-        compute_sudo=True,
-    )
     planned_on = fields.Datetime(
         compute="_compute_planned_on",
         store=True,
         index=True,
         help="When it is to be done: as wanted, or else as soon as it has to be finished.",
     )
-    staff_ids = fields.Many2many(
-        "hr.employee",
-        string="Staff of the Office",
-        compute="_compute_staff_ids",
-        compute_sudo=True,
-    )
-    billing_waived = fields.Boolean(readonly=True, copy=False)
-    billing_waived_reason = fields.Char(readonly=True, copy=False)
 
     _name_unique = models.UniqueIndex(
         "(office_id, name)", "There is already a request of this number at the office."
@@ -238,19 +204,6 @@ class ConvenienceRequest(models.Model):
         for request in self:
             request.signature_required = any(request.line_ids.mapped("signature_required"))
 
-    @api.depends("state", "billing_waived", "line_ids.amount", "line_ids.is_claimed")
-    def _compute_billing_state(self):
-        for request in self:
-            chargeable = request.line_ids.filtered("amount")
-            if not chargeable or request.state == "cancelled":
-                request.billing_state = "none"
-            elif all(chargeable.mapped("is_claimed")):
-                request.billing_state = "billed"
-            elif request.billing_waived:
-                request.billing_state = "waived"
-            else:
-                request.billing_state = "to_bill" if request.state == "reviewed" else "pending"
-
     @api.depends("wanted_on", "put_off_until", "finish_by", "registered_at")
     def _compute_planned_on(self):
         for request in self:
@@ -261,79 +214,10 @@ class ConvenienceRequest(models.Model):
                 or request.registered_at
             )
 
-    @api.depends("state", "signature_required")
-    def _compute_is_to_review(self):
-        for request in self:
-            request.is_to_review = request.state == "signed" or (
-                request.state == "done" and not request.signature_required
-            )
-
-    @api.model
-    def _search_is_to_review(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        unsigned = Domain("state", "=", "done") & Domain("signature_required", "=", False)
-        return Domain("state", "=", "signed") | unsigned
-
-    # ------------------------------------------------------------------ what the form offers
-
     @api.model
     def _default_office(self):
         """Return the user's own office, the first of several."""
         return self.env["convenience.office"].search([("user_ids", "in", self.env.uid)], limit=1)
-
-    @api.depends("unit_id")
-    def _compute_resident_ids(self):
-        for request in self:
-            request.resident_ids = request.unit_id.occupancy_ids.filtered("is_current").partner_id
-
-    @api.depends("unit_id", "office_id", "date_registered")
-    def _compute_offered_item_ids(self):
-        """What may be ordered, by the tariff that holds for the unit on the day of registration."""
-        items = self.env["convenience.tariff.line"]._items_ever_approved(self.office_id)
-        keys = {
-            request: [request._tariff_key(item) for item in items.get(request.office_id, ())]
-            for request in self
-        }
-        lines = self.env["convenience.tariff.line"]._find_tariff_lines(sum(keys.values(), []))
-        for request in self:
-            found = [lines[key].sudo().product_id.id for key in keys[request]]
-            request.offered_item_ids = self.env["product.product"].browse(filter(None, found))
-
-    def _tariff_key(self, item):
-        """Return what the price of the item is looked up by, saved or still being registered."""
-        return TariffKey(
-            self.office_id.id,
-            item.id,
-            (self.customer_type_id or self.unit_id.customer_type_id).id,
-            self.date_registered or self.office_id._today(),
-        )
-
-    @api.depends("office_id")
-    def _compute_staff_ids(self):
-        staff = self.env["convenience.worker"].search([("office_id", "in", self.office_id.ids)])
-        by_office = staff.grouped("office_id")
-        for request in self:
-            request.staff_ids = by_office.get(request.office_id, staff.browse()).employee_id
-
-    @api.onchange("unit_id")
-    def _onchange_unit_id(self):
-        """A single resident need not be chosen; of several, the clerk asks who is calling."""
-        self.office_id = self.unit_id.office_id or self.office_id
-        residents = self.resident_ids._origin
-        if self.customer_id._origin not in residents:
-            self.customer_id = residents if len(residents) == 1 else False
-
-    @api.onchange("customer_id")
-    def _onchange_customer_id(self):
-        """The number to call back is the customer's, until the caller gives another."""
-        self.phone = self.customer_id.phone
-
-    @api.onchange("signed_relation")
-    def _onchange_signed_relation(self):
-        """The customer's own name need not be typed on a phone."""
-        if self.signed_relation == "self" and not self.signed_name:
-            self.signed_name = self.customer_id.name
 
     # ------------------------------------------------------------------ workflow
 
@@ -380,11 +264,7 @@ class ConvenienceRequest(models.Model):
 
     @api.model
     def _guarded_fields(self):
-        return (
-            super()._guarded_fields()
-            | self._registration_fields()
-            | {"date_done", "billing_waived", "billing_waived_reason"}
-        )
+        return super()._guarded_fields() | self._registration_fields() | {"date_done"}
 
     @api.model
     def _guarded_defaults(self):
@@ -393,8 +273,6 @@ class ConvenienceRequest(models.Model):
             "name": False,
             "registered_at": False,
             "date_done": False,
-            "billing_waived": False,
-            "billing_waived_reason": False,
         }
 
     @api.model
@@ -462,42 +340,6 @@ class ConvenienceRequest(models.Model):
                     "%(request)s: %(item)s has no price yet. Have the director enter it first.",
                     request=unpriced[0].request_id.name,
                     item=unpriced[0].product_id.display_name,
-                )
-            )
-
-    def _check_review(self):
-        for request in self:
-            if request.state == "done" and request.signature_required:
-                raise UserError(
-                    self.env._(
-                        "%(request)s is not signed. Paid work is reviewed after the customer's "
-                        "signature.",
-                        request=request.name,
-                    )
-                )
-        self._check_priced()
-        self._check_not_own_work()
-
-    def _check_not_own_work(self):
-        """Own work is: the user of one of the workers, or who ever started or finished it."""
-        did = self._logged_users(
-            [
-                "|",
-                ("state_to", "=", "done"),
-                "&",
-                ("state_from", "=", "assigned"),
-                ("state_to", "=", "in_progress"),
-            ]
-        )
-        nobody = self.env["res.users"]
-        own = self._taken_by_user(
-            lambda request: request.worker_ids.user_id | did.get(request.id, nobody)
-        )
-        if own:
-            raise AccessError(
-                self.env._(
-                    "You worked on %(request)s yourself: somebody else has to review it.",
-                    request=own[0].name,
                 )
             )
 
@@ -715,39 +557,3 @@ class ConvenienceRequest(models.Model):
                 self, "action_cancel", self.env._("Cancel the Request")
             )
         return self._move_to("cancelled", reason=reason)
-
-    def action_waive_billing(self, reason=None):
-        """Decide that a request is not billed: the director's decision, with a reason (P2 4.3.4).
-
-        :param str reason: why, kept on the request
-        :raise AccessError: when the user is not a director
-        :raise UserError: when the request is on a statement already
-        """
-        self.sudo(False).check_access("read")
-        if not self.env.user.has_group("convenience_service.group_director"):
-            raise AccessError(
-                self.env._(
-                    "Only the director decides that %(request)s is not billed.",
-                    request=self[:1].name,
-                )
-            )
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_waive_billing", self.env._("Not to Be Billed")
-            )
-        self._check_own_office()
-        self.line_ids._leave_draft_statements()
-        for request in self:
-            if not request.line_ids.filtered(lambda line: line.amount and not line.is_claimed):
-                raise UserError(
-                    self.env._(
-                        "%(request)s has nothing that is still to be billed. What is on a "
-                        "statement is credited instead.",
-                        request=request.name,
-                    )
-                )
-        self._write_guarded({"billing_waived": True, "billing_waived_reason": reason})
-        for request in self:
-            request.message_post(body=self.env._("Not to be billed: %(reason)s", reason=reason))
-        return True
