@@ -40,6 +40,7 @@ from . import convenience_request_quoting
 from . import convenience_request_responsibility
 from . import convenience_request_dispatch
 from . import convenience_request_visit
+from . import convenience_request_later
 from . import convenience_request_return
 from . import convenience_request_field
 from . import convenience_request_consumption

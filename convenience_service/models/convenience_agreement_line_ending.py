@@ -62,7 +62,7 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
     def _cancel_visits(self, first, last, reason):
         """Cancel the visits of these days for which nobody has set out yet.
 
-        :param last: last day; False: for good
+        :param last: last day, of a suspension; False: for good
         """
         days = Domain("planned_date", ">=", first)
         if last:
@@ -78,7 +78,9 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
             )
         )
         if visits:
-            visits._move_to_by_system("cancelled", via="agreement", reason=reason)
+            # what only rests comes back, should the suspension become shorter
+            values = {visit.id: {"is_suspended": bool(last)} for visit in visits}
+            visits._move_to_by_system("cancelled", via="agreement", values=values, reason=reason)
 
     # ------------------------------------------------------------------ what is billed stays
 

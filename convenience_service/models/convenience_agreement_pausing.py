@@ -34,6 +34,8 @@ class ConvenienceAgreementPausing(models.AbstractModel):
                 for one in self
             ]
         )
+        # a job that is making visits by the days from before meets this, and begins anew
+        self.line_ids._look_again()
         text = self.env._("Suspended until %(date)s", date=last)
         self._log_whole("suspended", first, text, reason)
         return True
@@ -59,6 +61,8 @@ class ConvenienceAgreementPausing(models.AbstractModel):
 
     def resume(self, date):
         """Go on from a day within a suspension, or give up one that did not begin yet.
+
+        The visits that the suspension had cancelled from that day on come back by the job.
 
         :param date: first local day on which the agreement is served again
         :raise UserError: when it is not suspended then, or a day of the rest is billed

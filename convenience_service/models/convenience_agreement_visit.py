@@ -16,7 +16,8 @@ class ConvenienceAgreementVisit(models.AbstractModel):
     """The visits of a service, made ahead by a job as far as the office looks (P2 4.2.3).
 
     Each line remembers up to which day its visits are made. What changes its days has it looked
-    at anew from its first day on; what is made already is not made again, whatever became of it.
+    at anew from its first day on; what is made already is not made again, whatever became of it,
+    save that a visit which only a suspension cancelled comes back on a day that is served again.
     """
 
     _name = "convenience.agreement.visit"
@@ -47,8 +48,12 @@ class ConvenienceAgreementVisit(models.AbstractModel):
         return result
 
     def _look_again(self):
-        """Have the job look at all days of the lines anew, because some of them have changed."""
-        looked_at = self.filtered(lambda line: line.visits_until or line.job_next_try)
+        """Have the job look at all days of the lines anew, because some of them have changed.
+
+        Written even where no visit is made yet: a job that is at the lines by the days from before
+        then meets this transaction, and one of the two takes a new snapshot.
+        """
+        looked_at = self.filtered(lambda line: line.state == "active")
         if looked_at:
             looked_at._write_guarded({"visits_until": False, "job_next_try": False})
             self._trigger_visits()
@@ -77,7 +82,8 @@ class ConvenienceAgreementVisit(models.AbstractModel):
         return Domain("state", "=", "active") & (Domain("visits_until", "=", False) | behind)
 
     def _make_visits(self):
-        """Register the visits that are missing, and remember up to which day they are there.
+        """Register the visits that are missing, take up those that come back, and remember up to
+        which day they are there.
 
         :raise UserError: naming the line, when its customer does not live in the unit any more
         """
@@ -86,7 +92,9 @@ class ConvenienceAgreementVisit(models.AbstractModel):
             days, until = line._days_to_make()
             visits += [(line, day) for day in days]
             reached[line.id] = {"visits_until": until}
-        self.env["convenience.request"]._register_visits(visits)
+        requests = self.env["convenience.request"]
+        requests._resume_visits(visits)
+        requests._register_visits(visits)
         self._write_guarded_each(reached)
 
     def _days_to_make(self):

@@ -7,7 +7,8 @@ class ConvenienceJobOffer(models.Model):
     """A job that whoever comes first may take: where and what, without the customer's name.
 
     A view over the requests of departments whose work is claimed; the request itself stays out of
-    a worker's sight until it is theirs.
+    a worker's sight until it is theirs. Visits of agreements are offered as soon as the desk would
+    assign them, not weeks ahead.
     """
 
     _name = "convenience.job.offer"
@@ -17,8 +18,9 @@ class ConvenienceJobOffer(models.Model):
     _depends = {
         "convenience.request": [
             "name", "office_id", "company_id", "department_id", "unit_id", "is_urgent",
-            "wanted_on", "finish_by", "state", "put_off_until",
+            "wanted_on", "finish_by", "state", "put_off_until", "agreement_line_id", "planned_on",
         ],
+        "convenience.office": ["tz", "assign_days_ahead"],
         "convenience.dispatch.rule": ["office_id", "department_id", "mode"],
     }  # fmt: skip
 
@@ -43,10 +45,17 @@ class ConvenienceJobOffer(models.Model):
               JOIN convenience_dispatch_rule rule
                 ON rule.office_id = request.office_id
                AND rule.department_id = request.department_id
+              JOIN convenience_office office ON office.id = request.office_id
              WHERE request.state = 'new'
                AND request.put_off_until IS NULL
                AND rule.mode = 'claim'
-            """
+               AND (request.agreement_line_id IS NULL
+                    OR request.planned_on < (
+                       (date_trunc('day', %(now)s AT TIME ZONE 'UTC' AT TIME ZONE office.tz)
+                        + (office.assign_days_ahead + 1) * interval '1 day')
+                       AT TIME ZONE office.tz AT TIME ZONE 'UTC'))
+            """,
+            now=fields.Datetime.now(),
         )
 
     def _compute_items_summary(self):

@@ -143,7 +143,12 @@ class ConvenienceOffice(models.Model):
     unit_ids = fields.One2many("convenience.unit", "office_id", "Units")
 
     unit_count = fields.Integer(compute="_compute_unit_count")
-    to_assign_count = fields.Integer("To Assign", compute="_compute_request_counts")
+    to_assign_count = fields.Integer(
+        "To Assign",
+        compute="_compute_request_counts",
+        help="New requests, and the visits of agreements in the days that the office assigns "
+        "ahead. Visits after them have the filter Later Visits.",
+    )
     in_work_count = fields.Integer("In Work", compute="_compute_request_counts")
     to_sign_count = fields.Integer("To Sign", compute="_compute_request_counts")
     to_review_count = fields.Integer("To Review", compute="_compute_request_counts")
@@ -200,7 +205,7 @@ class ConvenienceOffice(models.Model):
     def _request_count_domains(self):
         """What the overview counts: field name → domain on requests."""
         return {
-            "to_assign_count": Domain("state", "=", "new") & Domain("put_off_until", "=", False),
+            "to_assign_count": Domain("is_to_assign", "=", True),
             "in_work_count": Domain("state", "in", ("assigned", "in_progress")),
             "to_sign_count": Domain([("state", "=", "done"), ("signature_required", "=", True)]),
             "to_review_count": Domain("is_to_review", "=", True),

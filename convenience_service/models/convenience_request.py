@@ -22,6 +22,7 @@ class ConvenienceRequest(models.Model):
         "convenience.request.caller",
         "convenience.request.agreement",
         "convenience.request.visit",
+        "convenience.request.later",
         "convenience.request.dispatch",
         "convenience.request.return",
         "convenience.request.field",

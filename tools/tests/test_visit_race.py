@@ -1,4 +1,6 @@
-"""The job of visits killed hard, and two of them at once: every visit once, none missing."""
+"""The job of visits killed hard, two of them at once, and agreements resumed in the middle of it:
+every visit once, none missing.
+"""
 
 import subprocess
 import time
@@ -6,12 +8,16 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from races import let_go, prepare, waiting
 
 from environment import PYTHON, ROOT, drop_database, sql
 
 TOOLS = ROOT / "tools"
 DATABASE = "cs_race_visits"
 AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD = 300, 5, 120
+OF_STATE = "SELECT count(*) FROM convenience_request WHERE state = '{}'"
+MOVES = "SELECT count(*) FROM convenience_move_log WHERE state_from = '{}' AND state_to = '{}'"
+WENT, CAME_BACK = MOVES.format("new", "cancelled"), MOVES.format("cancelled", "new")
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +94,26 @@ def test_run_again_nothing_is_added(services):
     lanes = [lane(), lane()]
     assert [process.wait(300) for process in lanes] == [0, 0]
     assert sorted(made()) == before
+
+
+def test_resumed_while_two_lanes_bring_visits_back(services):
+    """All are suspended after their visits were made, and go on, some while the job is at it."""
+    before = sorted(made())
+    login, *decisions = prepare("pausing.py", DATABASE, str(DAYS_AHEAD), "4")
+    assert int(sql(OF_STATE.format("cancelled"), DATABASE)[0]) > len(before) // 2
+    calls = [
+        waiting(DATABASE, login, "convenience.agreement.decision", "action_apply", decision)
+        for decision in decisions
+    ]
+    lanes = [lane(), lane()]
+    while int(sql(OF_STATE.format("new"), DATABASE)[0]) < len(before) // 3:
+        assert None in [process.poll() for process in lanes], "the job is at it still"
+    assert let_go(calls) == ["done"] * len(decisions)
+    assert [process.wait(300) for process in lanes] == [0, 0]
+    assert lane().wait(300) == 0
+    assert sql(OF_STATE.format("cancelled"), DATABASE) == ["0"]
+    assert sorted(made()) == before
+    assert int(sql(CAME_BACK, DATABASE)[0]) == int(sql(WENT, DATABASE)[0])
 
 
 def test_every_visit_is_whole(services):
