@@ -12,6 +12,7 @@ from . import convenience_notifier
 from . import convenience_portal_fields_mixin
 from . import convenience_customer_type
 from . import convenience_office_message
+from . import convenience_office_provider
 from . import convenience_office_agreement
 from . import convenience_office_duty
 from . import convenience_office
@@ -150,6 +151,8 @@ from . import convenience_rate_mixin
 from . import convenience_provider_rate
 from . import convenience_provider_bill
 from . import convenience_provider_claim
+from . import convenience_provider_month
+from . import convenience_provider_credit
 from . import convenience_commission_rule
 from . import convenience_commission_sheet
 from . import convenience_commission_line

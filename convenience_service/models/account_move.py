@@ -71,6 +71,7 @@ class AccountMove(models.Model):
             self._refuse_reopening_credit()
             self._refuse_undoing_credited()
             self.env["convenience.tax.invoice.line"]._refuse_undoing(self)
+            self.env["convenience.provider.bill"]._refuse_reopening_credit(self)
         elif vals.get("state") == "posted":
             self._refuse_unclaimed()
         if vals.get("state") in ("draft", "posted"):
@@ -137,6 +138,7 @@ class AccountMove(models.Model):
         posted._check_statement_totals()
         posted._release_fully_credited()
         posted._adjust_credited_statements()
+        self.env["convenience.provider.bill"]._give_back_credited(posted)
         return posted
 
     def _refuse_unclaimed(self):
@@ -290,6 +292,7 @@ class AccountMoveReversal(models.TransientModel):
     def reverse_moves(self, is_modify=False):
         if is_modify:
             self._refuse_modifying_statements()
+            self.env["convenience.provider.bill"]._refuse_modifying(self.move_ids)
         return super().reverse_moves(is_modify)
 
     def _refuse_modifying_statements(self):

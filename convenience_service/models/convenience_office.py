@@ -29,6 +29,7 @@ class ConvenienceOffice(models.Model):
         "convenience.office.agreement",
         "convenience.office.duty",
         "convenience.office.message",
+        "convenience.office.provider",
         "mail.thread",
     ]
     _order = "sequence, name"

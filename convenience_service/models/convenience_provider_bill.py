@@ -8,13 +8,14 @@ from .account_move_line import LINE_PROTECTED
 class ConvenienceProviderBill(models.Model):
     """What an outside provider is owed for a month at an office, as one vendor bill.
 
-    Drafted by the cashier from reviewed requests. The vendor bill is the accountant's from then
-    on, save for its lines of served items. Deleted or cancelled, it frees what it paid for.
+    Drafted from reviewed requests, by a job once the month is closed or by the cashier at once. The
+    vendor bill is the accountant's from then on, save for its lines of served items. Deleted,
+    cancelled or credited in full, it frees what it paid for.
     """
 
     _name = "convenience.provider.bill"
     _description = "Bill of an Outside Provider"
-    _inherit = ["convenience.guarded.mixin"]
+    _inherit = ["convenience.guarded.mixin", "convenience.job.mixin"]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
@@ -35,6 +36,10 @@ class ConvenienceProviderBill(models.Model):
         readonly=True,
     )
     amount_total = fields.Monetary("Amount", compute="_compute_amount_total", store=True)
+    left_out = fields.Text(
+        readonly=True,
+        help="Had no rate when the bill was drafted; waits for the next month's bill.",
+    )
     move_id = fields.Many2one(
         "account.move",
         "Vendor Bill",
@@ -63,6 +68,7 @@ class ConvenienceProviderBill(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | {
             "office_id", "partner_id", "date_from", "date_to", "active", "claim_ids", "move_id",
+            "left_out", *self._job_fields(),
         }  # fmt: skip
 
     # ------------------------------------------------------------------ drafting
@@ -98,9 +104,8 @@ class ConvenienceProviderBill(models.Model):
         date_from, date_to = office._period(day)
         lines = self._unpaid_lines(office, date_to)
         rates = self.env["convenience.provider.rate"].sudo()._find(lines)
-        due = lines.filtered(lambda line: rates[line])
         bills = self.browse()
-        for provider, own in due.grouped(lambda line: line.request_id.provider_id).items():
+        for provider, own in lines.grouped(lambda line: line.request_id.provider_id).items():
             values = {
                 "office_id": office.id,
                 "partner_id": provider.id,
@@ -116,18 +121,44 @@ class ConvenienceProviderBill(models.Model):
         # sudo: the cashier asked; bills and claims are made here only
         bills = self.sudo()
         same = [(name, "=", values[name]) for name in ("office_id", "partner_id", "date_to")]
-        claims = [rates[line]._prepare_claim(line) for line in lines]
-        if bills.search_count(same, limit=1) or not any(claim["amount"] for claim in claims):
+        bill = bills.search(same, limit=1)  # one that the job could not draft is taken up
+        if bill.move_id or not any(rates[line] and rates[line]._amount_of(line) for line in lines):
             return self.browse()
-        bill = bills._create_guarded([values])
-        self.env["convenience.provider.claim"].sudo()._create_guarded(
-            [{**claim, "bill_id": bill.id} for claim in claims]
-        )
-        bill._make_vendor_bill(self.env)
+        bill = bill or bills._create_guarded([values])
+        bill._pay_for(lines, rates, self.env)
+        bill._forget_job_error()
         return bill.with_env(self.env)
 
+    def _pay_for(self, lines, rates, env):
+        """Claim what has a rate, name what has none, and make the draft vendor bill.
+
+        :param env: whose rights the vendor bill is made with
+        """
+        claims = [
+            {**rates[line]._prepare_claim(line), "bill_id": self.id}
+            for line in lines
+            if rates[line]
+        ]
+        self.env["convenience.provider.claim"]._create_guarded(claims)
+        missing = lines.filtered(lambda line: not rates[line])
+        self._write_guarded({"left_out": missing and self._name_missing(missing)})
+        self._make_vendor_bill(env)
+
+    def _name_missing(self, lines):
+        """Return the sentence that says for which services the provider has no rate."""
+        services = [
+            f"{line.product_id.display_name} ({line.request_id.name}, {line.date_done})"
+            for line in lines
+        ]
+        return self.env._(
+            "%(provider)s has no rate at %(office)s for %(services)s. Have the director enter one.",
+            provider=self.partner_id.name,
+            office=self.office_id.name,
+            services=", ".join(services),
+        )
+
     def _make_vendor_bill(self, env):
-        """Make the draft vendor bill with the cashier's own rights, and tie the claims to it."""
+        """Make the draft vendor bill with the rights of who asked, and tie the claims to it."""
         groups = self.claim_ids._group_as_billed()
         move = (
             env["account.move"]
@@ -163,20 +194,23 @@ class ConvenienceProviderBill(models.Model):
     @api.model
     def _give_back(self, moves):
         """The vendor bills are cancelled or deleted: what they paid for is to be paid again."""
-        bills = self._of_moves(moves)
-        if bills:
-            bills.claim_ids._write_guarded({"active": False, "move_line_id": False})
-            bills._write_guarded({"active": False})
-            bills.flush_model(["active"])
-            bills.claim_ids.flush_recordset(["active"])
+        self._refuse_undoing_credited(moves)
+        self._of_moves(moves)._free_claims()
+
+    def _free_claims(self):
+        if self:
+            self.claim_ids._write_guarded({"active": False, "move_line_id": False})
+            self._write_guarded({"active": False})
+            self.flush_model(["active"])
+            self.claim_ids.flush_recordset(["active"])
 
     @api.model
     def _refuse_reviving(self, moves):
         for bill in self._of_moves(moves).filtered(lambda bill: not bill.active):
             raise UserError(
                 self.env._(
-                    "%(bill)s was cancelled and what it paid for given back. Draft the month anew "
-                    "instead.",
+                    "%(bill)s was cancelled or credited in full and what it paid for given back. "
+                    "Draft the month anew instead.",
                     bill=bill.move_id.display_name,
                 )
             )

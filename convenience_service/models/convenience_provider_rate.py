@@ -45,9 +45,12 @@ class ConvenienceProviderRate(models.Model):
         paid = 0.0 if line.request_id.billing_waived else line.price_unit
         return paid * self.share / 100
 
+    def _amount_of(self, line):
+        """Return what the request line is paid with, to the fen."""
+        return line.currency_id.round(self._price_of(line) * line.quantity)
+
     def _prepare_claim(self, line):
         """Return the values of the claim that pays for a request line at this rate."""
-        price = self._price_of(line)
         return {
             "request_line_id": line.id,
             "request_name": line.request_id.name,
@@ -56,6 +59,6 @@ class ConvenienceProviderRate(models.Model):
             "uom_id": line.uom_id.id,
             "quantity": line.quantity,
             "method": self.method,
-            "price_unit": price,
-            "amount": line.currency_id.round(price * line.quantity),
+            "price_unit": self._price_of(line),
+            "amount": self._amount_of(line),
         }

@@ -46,6 +46,7 @@ from . import test_permissions
 from . import test_portal_sign
 from . import test_proration
 from . import test_provider
+from . import test_provider_month
 from . import test_quotation
 from . import test_quotation_attacks
 from . import test_quotation_paper

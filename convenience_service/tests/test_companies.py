@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import ROLES, ConvenienceCommon, signed_paper
 
@@ -58,11 +58,10 @@ class TestCompanies(ConvenienceCommon):
         )
         cls.other_importer = other_importer
 
-    def _other_request(self):
+    def _other_request(self, **values):
+        workers = [Command.set(self.other_worker.employee_id.ids)]
         values = self._prepare_request(
-            self.other_unit,
-            self.other_owner,
-            worker_ids=[Command.set(self.other_worker.employee_id.ids)],
+            self.other_unit, self.other_owner, **{"worker_ids": workers, **values}
         )
         requests = self.env["convenience.request"].with_user(self.other_importer)
         request = requests._register_many(
@@ -173,3 +172,34 @@ class TestCompanies(ConvenienceCommon):
         values = self._prepare_request(self.other_unit, self.other_owner)
         with self.assertRaises(AccessError):
             self.env["convenience.request"].with_user(self.clerk).create(values)
+
+    def test_providers_are_billed_by_the_company_they_worked_for(self):
+        provider = self.env["res.partner"].create({"name": "Plumbers"})
+        self.drain.supplier_taxes_id = [Command.clear()]
+        row = {"provider_id": provider.id, "worker_ids": []}
+        own, other = self._october(**row), self._other_request(**row)
+        rates = self.env["convenience.provider.rate"]
+        for request, price in ((own, 50.0), (other, 30.0)):
+            rates.create(
+                {
+                    "partner_id": provider.id,
+                    "company_id": request.company_id.id,
+                    "price": price,
+                    "date_from": date(2026, 1, 1),
+                }
+            )
+        cron = self.env.ref("convenience_service.ir_cron_draft_provider_bills")
+        with freeze_time(datetime(2026, 11, 10, 2)), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        bills = self.env["convenience.provider.bill"].search([("partner_id", "=", provider.id)])
+        drafted = {(bill.company_id, bill.move_id.company_id, bill.amount_total) for bill in bills}
+        self.assertEqual(
+            drafted,
+            {
+                (self.company, self.company, 50.0),
+                (self.other_company, self.other_company, 30.0),
+            },
+        )
+        self.assertEqual(bills.move_id.journal_id.company_id, self.company | self.other_company)
+        for bill in bills.with_user(self.cashier):
+            self.assertEqual(bill.has_access("read"), bill.sudo().company_id == self.company)
