@@ -7,6 +7,8 @@ from environment import main, odoo_env
 JOBS = {
     "invoices": ("convenience.statement", "_cron_invoice_statements"),
     "visits": ("convenience.agreement.line", "_cron_make_visits"),
+    "reminders": ("convenience.statement", "_cron_remind"),
+    "reminder_mails": ("convenience.reminder", "_cron_send"),
 }
 
 

@@ -131,11 +131,12 @@ class ConvenienceRequestCollection(models.AbstractModel):
     def _bill_per_visit(self):
         """Bill reviewed requests to their payers and invoice the bills at once.
 
-        The caller has checked who asks. A request billed twice at the same moment is refused by
-        the database.
+        The caller has checked who asks, and what is left to collect. Of two who bill the same
+        request at the same moment, one starts anew and is told by that check.
 
         :return: the invoiced statements, one a payer and office, as the system sees them
         """
+        self.env["convenience.receipt"]._write_rows(self)
         statements = self.env["convenience.statement"].sudo()
         for office, requests in self.grouped("office_id").items():
             claims = {

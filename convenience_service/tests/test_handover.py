@@ -236,3 +236,17 @@ class TestHandover(TillCommon, ConvenienceCommon):
         )
         for text in (handover.name, receipt.name, "Visitor", self.clerk.name, self.cashier.name):
             self.assertIn(text, html)
+
+    def test_receipt_booked_while_the_reason_was_written_is_not_cancelled_unseen(self):
+        receipt = self._give(statements=self._unpaid_bill())
+        action = receipt.with_user(self.cashier).action_cancel()
+        wizard = (
+            self.env["convenience.reason.wizard"]
+            .with_user(self.cashier)
+            .with_context(**action["context"])
+            .create({"reason": "Wrong sum"})
+        )
+        self._accept(self._hand_over())
+        with self.assertRaisesRegex(UserError, f"{receipt.name}.* is Booked by now"):
+            wizard.action_apply()
+        self.assertEqual(receipt.state, "posted")

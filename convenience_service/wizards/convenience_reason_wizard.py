@@ -22,13 +22,15 @@ REASONED_ACTIONS = frozenset(
 
 
 class ConvenienceReasonWizard(models.TransientModel):
-    """Asks why, then takes the decision on the records it was opened from."""
+    """Asks why, then takes the decision on the records it was opened from, as they were then."""
 
     _name = "convenience.reason.wizard"
     _description = "Reason of a Decision"
 
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(required=True, readonly=True)
+    # {record id: its state when the reason was asked for}
+    states = fields.Json("States Seen", readonly=True)
     method = fields.Char(required=True, readonly=True)
     reason = fields.Text(required=True)
 
@@ -44,6 +46,7 @@ class ConvenienceReasonWizard(models.TransientModel):
             "context": {
                 "default_res_model": records._name,
                 "default_res_ids": records.ids,
+                "default_states": {str(record.id): record.state for record in records.sudo()},
                 "default_method": method,
             },
         }
@@ -56,5 +59,21 @@ class ConvenienceReasonWizard(models.TransientModel):
             raise UserError(self.env._("This decision is not one that asks for a reason."))
         if not self.reason.strip():
             raise UserError(self.env._("Enter the reason first."))
-        result = getattr(model.browse(self.res_ids), self.method)(reason=self.reason.strip())
+        records = model.browse(self.res_ids)
+        self._check_as_seen(records)
+        result = getattr(records, self.method)(reason=self.reason.strip())
         return result if isinstance(result, dict) else {"type": "ir.actions.act_window_close"}
+
+    def _check_as_seen(self, records):
+        """Refuse a decision on what somebody else has moved on while the reason was written."""
+        seen = self.states or {}
+        # sudo: a state the user may not read is still the state
+        for record in records.sudo():
+            if seen.get(str(record.id), record.state) != record.state:
+                raise UserError(
+                    self.env._(
+                        "%(record)s is %(state)s by now. Look at it again before you decide.",
+                        record=record.display_name,
+                        state=record._state_label(record.state),
+                    )
+                )

@@ -15,16 +15,29 @@ def prepare(tool, *words):
     return made.stdout.splitlines()[-1].split()
 
 
-def waiting(database, *words):
-    """A process that is about to make a call and waits for its line."""
-    process = subprocess.Popen(
-        [PYTHON, TOOLS / "call.py", database, *words],
+def starting(database, *words):
+    """A process that gets ready to make a call."""
+    return subprocess.Popen(
+        [PYTHON, TOOLS / "call.py", database, *map(str, words)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def waiting(database, *words):
+    """A process that is about to make a call and waits for its line."""
+    process = starting(database, *words)
     assert process.stdout.readline() == "ready\n"
     return process
+
+
+def race(database, *calls):
+    """Make calls (login, model, method, id) at the same moment; returns what each was answered."""
+    processes = [starting(database, *call) for call in calls]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    return [answer.replace("\xa0", " ") for answer in let_go(processes)]
 
 
 def let_go(processes):

@@ -1,0 +1,79 @@
+"""The jobs of collection killed hard, and two of them at once: each step of each bill once, one
+reminder a payer, one mail each.
+"""
+
+import subprocess
+import time
+
+import pytest
+import races
+
+from environment import PYTHON, drop_database, sql
+
+DATABASE = "cs_race_reminders"
+PAYERS, BILLS = 120, 3
+
+
+@pytest.fixture(scope="module", autouse=True)
+def owing():
+    """Payers who owe three bills each, late enough for the first step; half have an address."""
+    drop_database(DATABASE)
+    subprocess.run([PYTHON, races.TOOLS / "overdue.py", DATABASE, str(PAYERS)], check=True)
+    yield
+    drop_database(DATABASE)
+
+
+def lane(job):
+    return subprocess.Popen([PYTHON, races.TOOLS / "lane.py", DATABASE, job])
+
+
+def figure(query):
+    return int(sql(query, DATABASE)[0])
+
+
+def wait_for_some(process, query):
+    """Wait until the lane has committed a part, long before the end."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None:
+        if figure(query):
+            return
+        time.sleep(0.02)
+    raise AssertionError("the lane committed nothing before it ended")
+
+
+def killed_and_rerun(job, query, wanted):
+    """Kill a lane in the middle, then let two run side by side to the end."""
+    first = lane(job)
+    wait_for_some(first, query)
+    first.kill()
+    first.wait()
+    assert 0 < figure(query) < wanted, "killed in the middle"
+    lanes = [lane(job), lane(job)]
+    assert [process.wait(300) for process in lanes] == [0, 0]
+    assert figure(query) == wanted
+
+
+def test_each_payer_is_reminded_of_all_bills_once():
+    lines = "SELECT count(*) FROM convenience_reminder_line"
+    killed_and_rerun("reminders", lines, PAYERS * BILLS)
+    assert figure("SELECT count(DISTINCT statement_id) FROM convenience_reminder_line") == (
+        PAYERS * BILLS
+    )
+    assert figure("SELECT count(*) FROM convenience_reminder") == PAYERS
+    assert figure("SELECT count(DISTINCT partner_id) FROM convenience_reminder") == PAYERS
+    assert not figure("SELECT count(*) FROM convenience_statement WHERE reminder_days <> 7")
+    assert not figure("SELECT count(*) FROM convenience_statement WHERE job_error IS NOT NULL")
+
+
+def test_each_mail_is_queued_once():
+    done = "SELECT count(*) FROM convenience_reminder WHERE state = 'done'"
+    killed_and_rerun("reminder_mails", done, PAYERS // 2)
+    addressed = "SELECT {} FROM mail_mail_res_partner_rel"
+    assert figure(addressed.format("count(*)")) == PAYERS // 2
+    assert figure(addressed.format("count(DISTINCT res_partner_id)")) == PAYERS // 2
+
+
+def test_run_again_nothing_is_added():
+    assert [lane(job).wait(300) for job in ("reminders", "reminder_mails")] == [0, 0]
+    assert figure("SELECT count(*) FROM convenience_reminder_line") == PAYERS * BILLS
+    assert figure("SELECT count(*) FROM mail_mail_res_partner_rel") == PAYERS // 2
