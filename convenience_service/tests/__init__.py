@@ -11,6 +11,7 @@ from . import test_cash_attacks
 from . import test_commission
 from . import test_companies
 from . import test_complaint
+from . import test_credit_corner_cases
 from . import test_deadline
 from . import test_deposit
 from . import test_deposit_flow
@@ -18,6 +19,7 @@ from . import test_deposit_screens
 from . import test_dispatch
 from . import test_duty
 from . import test_enquiry
+from . import test_entered_corner_cases
 from . import test_entrusted
 from . import test_errand
 from . import test_escalation
