@@ -8,6 +8,7 @@ from . import test_agreement_screens
 from . import test_attacks
 from . import test_blocked
 from . import test_cash_attacks
+from . import test_collected_corner_cases
 from . import test_commission
 from . import test_companies
 from . import test_complaint
