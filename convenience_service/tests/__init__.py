@@ -7,6 +7,7 @@ from . import test_agreement_money
 from . import test_agreement_screens
 from . import test_attacks
 from . import test_blocked
+from . import test_booking_days
 from . import test_cash_attacks
 from . import test_collected_corner_cases
 from . import test_commission
