@@ -45,6 +45,7 @@ from . import test_message
 from . import test_money
 from . import test_month
 from . import test_move_out
+from . import test_move_out_corner_cases
 from . import test_per_visit
 from . import test_permissions
 from . import test_portal_sign
