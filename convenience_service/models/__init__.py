@@ -163,5 +163,6 @@ from . import ir_sequence
 from . import convenience_partner_wallet
 from . import convenience_partner_held
 from . import res_partner
+from . import convenience_move_out_held
 from . import convenience_move_out_money
 from . import convenience_move_out

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
 
 from .convenience_guarded_mixin import PERMIT_KEY, _Permit
 
@@ -244,6 +245,27 @@ class AccountMove(models.Model):
                         payer=invoice.commercial_partner_id.name,
                     )
                 )
+            if invoice:
+                self._refuse_crediting_more(invoice)
+
+    def _refuse_crediting_more(self, invoice):
+        """Credit notes take back what was billed and no more: more would be paid out as well."""
+        # sudo: what was credited before counts, whoever asks; posted together they count together
+        notes = invoice.reversal_move_ids.filtered(
+            lambda note: note.state == "posted" or note in self.sudo()
+        )
+        credited = sum(notes.mapped("amount_total_signed"))
+        rest = invoice.amount_total_signed + credited
+        if invoice.company_currency_id.compare_amounts(rest, 0) < 0:
+            raise UserError(
+                self.env._(
+                    "%(note)s credits %(over)s more than %(invoice)s still bills. Credit no more "
+                    "than is left of it.",
+                    note=", ".join((notes & self.sudo()).mapped("display_name")),
+                    over=formatLang(self.env, -rest, currency_obj=invoice.company_currency_id),
+                    invoice=invoice.display_name,
+                )
+            )
 
     def _refuse_reopening_credit(self):
         """A credit note that gave requests back stays: otherwise they would be billed twice."""
@@ -283,7 +305,20 @@ class AccountMove(models.Model):
                         note=note.display_name,
                     )
                 )
-        return super()._reverse_moves(default_values_list, cancel)
+        if not cancel or not self.convenience_statement_id:
+            return super()._reverse_moves(default_values_list, cancel)
+        notes = self.browse()
+        for move, values in zip(self, default_values_list or [{} for _move in self], strict=True):
+            notes |= move._reverse_one(values)
+        return notes
+
+    def _reverse_one(self, values):
+        """Reverse and post; what was paid of a bill stays with it, to be paid back as ever."""
+        billed = bool(self.convenience_statement_id)
+        note = super()._reverse_moves([values], cancel=not billed)
+        if billed:
+            note._post(soft=False)
+        return note
 
 
 class AccountMoveReversal(models.TransientModel):

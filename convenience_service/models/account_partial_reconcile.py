@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class BillPayment(NamedTuple):
@@ -27,15 +28,45 @@ class AccountPartialReconcile(models.Model):
         return partials
 
     def unlink(self):
+        self._refuse_undoing_receipts()
         # sudo: a receipt follows what it was given for
         lines = self.env["convenience.receipt.line"].sudo()
-        receipts = lines.search([("partial_id", "in", self.ids)]).receipt_id
+        lines = lines.search([("partial_id", "in", self.ids), ("receipt_id.state", "=", "posted")])
+        held = lines.receipt_id
+        held._check_not_paid_back(lines)
+        kept = {receipt: receipt.line_ids.partial_id - self for receipt in held}
         result = super().unlink()
-        held = receipts.filtered(lambda receipt: receipt.state == "posted")
         if held:
             reason = self.env._("The payment was taken back in accounting.")
             held._move_to_by_system("cancelled", via="payment", reason=reason)
+        for receipt, partials in kept.items():
+            # the other bills that the same money pays are paid still
+            payments = [payment for partial in partials for payment in partial._bill_payments()]
+            if payments:
+                receipt._give_for_reconciled(payments, taken_by=receipt.taken_by_id)
         return result
+
+    def _refuse_undoing_receipts(self):
+        """What a receipt or a transfer pays of a bill is not taken off it while both hold."""
+        # sudo: money binds whoever reconciles
+        for partial in self.sudo():
+            moves = (partial.debit_move_id | partial.credit_move_id).move_id
+            bills = moves.filtered(
+                lambda move: (
+                    (move.convenience_statement_id or move._credited_invoice())
+                    and move.state == "posted"
+                )
+            )
+            for money in moves - bills if bills else ():
+                if money._moves_residents_money() and money.state == "posted":
+                    raise UserError(
+                        self.env._(
+                            "%(entry)s books what was paid of %(bill)s and stays reconciled with "
+                            "it. Cancel the receipt, or credit the bill, instead.",
+                            entry=money.display_name,
+                            bill=bills[:1].display_name,
+                        )
+                    )
 
     def _bill_payments(self):
         """Yield a `BillPayment` where money that has no receipt yet meets a bill."""

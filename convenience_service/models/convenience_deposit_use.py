@@ -83,7 +83,8 @@ class ConvenienceDepositUse(models.AbstractModel):
                     office=self.office_id.name,
                 )
             )
-        return statement.amount_residual
+        # what a collector has in hand already is not taken a second time
+        return statement._left_to_collect()[statement]
 
     def _refund(self, amount=None, journal=None, reason=""):
         """Give deposits back: the cashier pays out and prints the voucher.

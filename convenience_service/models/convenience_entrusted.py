@@ -216,7 +216,7 @@ class ConvenienceEntrusted(models.Model):
                 ("company_id", "in", companies.ids),
                 ("entrusted_id", "!=", False),
                 ("receipt_id.state", "=", "posted"),
-                ("receipt_id.date", "<=", day),
+                ("receipt_id.date_booked", "<=", day),
             ],
             ["entrusted_id", "receipt_id"],
             ["amount:sum"],

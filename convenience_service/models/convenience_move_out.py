@@ -16,7 +16,12 @@ class ConvenienceMoveOut(models.Model):
 
     _name = "convenience.move.out"
     _description = "Move-out"
-    _inherit = ["convenience.move.out.money", "convenience.workflow.mixin", "mail.thread"]
+    _inherit = [
+        "convenience.move.out.money",
+        "convenience.move.out.held",
+        "convenience.workflow.mixin",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -176,6 +181,8 @@ class ConvenienceMoveOut(models.Model):
             *own._bills_left(),
             *own._receipts_left(),
             *own._payments_left(),
+            *own._entrusted_left(),
+            *own._agreements_paid_left(),
         ]
 
     def _own_domain(self):
@@ -185,7 +192,10 @@ class ConvenienceMoveOut(models.Model):
         """Requests that are neither finished nor cancelled; visits after the end go with it."""
         requests = self.env["convenience.request"].search(
             self._own_domain()
-            & Domain("customer_id", "=", self.partner_id.id)
+            & (
+                Domain("customer_id", "=", self.partner_id.id)
+                | Domain("payer_id", "=", self.partner_id.id)
+            )
             & Domain("state", "not in", ("reviewed", "cancelled")),
             order="id",
         )

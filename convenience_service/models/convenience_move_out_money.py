@@ -85,17 +85,26 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
             "owed": sum(owed.mapped("amount_residual")),
             "to_bill": sum(own._billable_lines().mapped("amount"))
             + sum(claim["amount"] for claim in own._flat_month_claims()),
-            "prepaid": own._wallet().available,
+            "prepaid": own._wallet().available + own._reserved_for_bills(owed),
             "deposits": sum(own._own_deposits().mapped("amount_held")),
         }
         due = amounts["owed"] + amounts["to_bill"]
-        held = amounts["prepaid"] + amounts["deposits"]
+        # the prepayment is turned against what is owed first, and stays with who stays
+        still_due = max(due - amounts["prepaid"], 0.0)
+        prepaid_left = 0.0 if own._lives_elsewhere() else max(amounts["prepaid"] - due, 0.0)
+        deposits_left = max(amounts["deposits"] - still_due, 0.0)
         credits = sum(bill._refundable() for bill in own._credited_bills())
         return {
             **amounts,
-            "to_pay": max(due - held, 0.0),
-            "to_pay_back": max(held - due, 0.0) + credits,
+            "to_pay": max(still_due - amounts["deposits"], 0.0),
+            "to_pay_back": prepaid_left + deposits_left + credits,
         }
+
+    def _reserved_for_bills(self, statements):
+        """Return what is set aside for services that are billed by settling."""
+        waiting = statements.filtered(lambda statement: statement.state == "confirmed")
+        requests = waiting.line_ids.request_id | self._billable_lines().request_id
+        return sum(requests.mapped("prepayment_reserved"))
 
     def _settle(self):
         """Bill, offset, take or pay back, and end the occupancy; in one transaction or not at
@@ -186,10 +195,11 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
         return statements.filtered(lambda statement: statement.amount_residual > 0)
 
     def _lives_elsewhere(self):
-        """Whether the payer stays with the company in another unit."""
+        """Whether the payer stays with the company in another unit, and has not left it since."""
         others = self.partner_id.convenience_occupancy_ids - self.occupancy_id
+        day = max(self.date, self.office_id._today())
         return any(
-            other.company_id == self.company_id and (not other.date_to or other.date_to > self.date)
+            other.company_id == self.company_id and (not other.date_to or other.date_to > day)
             for other in others
         )
 

@@ -55,6 +55,13 @@ class ConvenienceReceipt(models.Model):
     date = fields.Date(
         readonly=True, index=True, help="Local day at the office on which the money changed hands."
     )
+    date_booked = fields.Date(
+        "Accounting Date",
+        compute="_compute_date_booked",
+        store=True,
+        help="Day that the ledger has it on: later where the period was locked when the cashier "
+        "accepted it.",
+    )
     amount = fields.Monetary(readonly=True, help="Company currency; never negative.")
     memo = fields.Char("Reason", readonly=True)
     journal_id = fields.Many2one(
@@ -97,7 +104,13 @@ class ConvenienceReceipt(models.Model):
     _payment_once = models.UniqueIndex(
         "(payment_id) WHERE payment_id IS NOT NULL", "The payment has a receipt already."
     )
-    _takings_idx = models.Index("(office_id, date, taken_by_id)")
+    _takings_idx = models.Index("(office_id, date_booked, taken_by_id)")
+
+    @api.depends("date", "payment_id.move_id.date", "source_line_id.date")
+    def _compute_date_booked(self):
+        for receipt in self:
+            entry = receipt.payment_id.move_id or receipt.source_line_id
+            receipt.date_booked = entry.date or receipt.date
 
     @api.depends("name", "partner_id")
     def _compute_display_name(self):
@@ -325,6 +338,7 @@ class ConvenienceReceipt(models.Model):
             "memo": " ".join(filter(None, (self.name, self.memo))),
             "convenience_fund": self._fund(),
             "convenience_office_id": self.office_id.id,
+            **self._prepare_settled_account(),
         }
 
     def _undo_payment(self):

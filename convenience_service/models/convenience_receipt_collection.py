@@ -126,7 +126,8 @@ class ConvenienceReceiptCollection(models.AbstractModel):
     # ------------------------------------------------------------------ requests collected for
 
     def _lines_to_bill(self):
-        return self.line_ids.filtered(lambda line: line.request_id and not line.statement_id)
+        lines = self._of_kind("statement").line_ids
+        return lines.filtered(lambda line: line.request_id and not line.statement_id)
 
     def _check_collected_requests(self):
         """Refuse, by name, a request that is not reviewed or costs something else by now."""

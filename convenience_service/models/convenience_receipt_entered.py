@@ -70,31 +70,57 @@ class ConvenienceReceiptEntered(models.AbstractModel):
         receipts.line_ids.partial_id.unlink()
 
     @api.model
-    def _give_for_reconciled(self, payments):
+    def _give_for_reconciled(self, payments, taken_by=None):
         """Give out receipts for money that the ERP just reconciled with bills.
 
+        What is written off, or given as a discount, was never received and is on no receipt.
+
         :param payments: list of `BillPayment`, see account.partial.reconcile
+        :param taken_by: who entered the money; the user
         """
         groups = {}
         for payment in payments:
             key = (payment.money, payment.statement.office_id, payment.statement.partner_id)
             groups.setdefault((*key, payment.direction), []).append(payment)
-        receipts = self._create_guarded(
-            [self._prepare_entered(*key, own) for key, own in groups.items()]
-        )
+        receipts = self.browse()
+        for key, own in groups.items():
+            values = self._prepare_entered(*key, own)
+            if values:
+                author = {"taken_by_id": taken_by.id} if taken_by else {}
+                # one by one: what is left of the money depends on the receipts before
+                receipts |= self._create_guarded([{**values, **author}])
         receipts._move_to_by_system("posted", via="payment")
 
     @api.model
+    def _unreceipted(self, money):
+        """Return how much of entered money moved in a till or bank and is on no receipt yet."""
+        entry = money.move_id
+        source = entry.origin_payment_id or entry.statement_line_id
+        liquidity, _counterpart, _other = source._seek_for_lines()
+        receipts = self.search(
+            [("source_line_id.move_id", "=", entry.id), ("state", "!=", "cancelled")]
+        )
+        moved = abs(sum((liquidity or money).mapped("balance")))
+        return entry.company_currency_id.round(moved - sum(receipts.mapped("amount")))
+
+    @api.model
     def _prepare_entered(self, money, office, payer, direction, payments):
-        lines = [
-            {
-                "statement_id": payment.statement.id,
-                "name": payment.statement.name,
-                "amount": payment.partial.amount,
-                "partial_id": payment.partial.id,
-            }
-            for payment in payments
-        ]
+        """Return the values of a receipt; none where nothing is left of the money."""
+        lines, left = [], self._unreceipted(money)
+        for payment in payments:
+            amount = office.currency_id.round(min(payment.partial.amount, left))
+            if amount > 0:
+                left -= amount
+                lines.append(
+                    {
+                        "statement_id": payment.statement.id,
+                        "name": payment.statement.name,
+                        "amount": amount,
+                        "partial_id": payment.partial.id,
+                    }
+                )
+        if not lines:
+            return {}
         values = self._prepare_issue(
             {
                 "office_id": office.id,

@@ -44,9 +44,14 @@ class ConvenienceReceiptLine(models.Model):
 
     def _open_elsewhere(self):
         """Return the lines of other receipts, not handed over yet, for the same bill or visit."""
-        other = [("receipt_id.state", "=", "collected"), ("receipt_id.direction", "=", "in")]
+        other = [
+            ("receipt_id.state", "=", "collected"),
+            ("receipt_id.direction", "=", "in"),
+            ("receipt_id.kind", "=", "statement"),
+        ]
         subject = "request_id" if self.request_id else "statement_id"
-        if not self[subject]:
+        # a deposit or money for an errand is not the price of the work
+        if not self[subject] or self.receipt_id.kind != "statement":
             return self.browse()
         return self.search([*other, (subject, "=", self[subject].id), ("id", "!=", self.id)])
 

@@ -34,6 +34,8 @@ class ConvenienceReceiptPrepayment(models.AbstractModel):
                 receipt.office_id,
                 receipt_id=receipt.id,
                 entry_id=receipt.payment_id.move_id.id,
+                # the day that the ledger has it on
+                date=receipt.payment_id.move_id.date or receipt.payment_id.date,
                 reason=receipt.memo,
             )
             wallet._reconcile_ledger()

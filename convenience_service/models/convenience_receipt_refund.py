@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -35,6 +35,45 @@ class ConvenienceReceiptRefund(models.AbstractModel):
                     amount=statement._money(line.amount),
                 )
             )
+
+    # ------------------------------------------------------------------ cancelled
+
+    def _check_before_cancelling(self):
+        # sudo: what was paid back binds whoever cancels
+        desk = self.sudo()._of_kind("statement").filtered(lambda r: not r.source_line_id)
+        desk._check_not_paid_back(desk.line_ids)
+        return super()._check_before_cancelling()
+
+    @api.model
+    def _check_not_paid_back(self, lines):
+        """The money for a bill that was credited in full is there as long as it is not paid back:
+        otherwise the payer would owe again on a bill that is cancelled.
+        """
+        for line in lines.filtered(lambda line: line.receipt_id.direction == "in"):
+            statement = line.statement_id
+            if statement.state != "cancelled" or not statement._credit_notes():
+                continue
+            left = statement._refundable()
+            if line.currency_id.compare_amounts(line.amount, left) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(receipt)s: %(statement)s was credited, and only %(left)s of the money "
+                        "was not paid back. Cancel the receipt it was paid back on first.",
+                        receipt=line.receipt_id.name,
+                        statement=statement.name,
+                        left=statement._money(left),
+                    )
+                )
+
+    def _after_cancelling(self):
+        """What is owed again is owed less what was credited meanwhile."""
+        # sudo: the cancellation is the permission
+        received = self.sudo()._of_kind("statement").filtered(lambda r: r.direction == "in")
+        for statement in received.line_ids.statement_id:
+            statement._offset_credit()
+        return super()._after_cancelling()
+
+    # ------------------------------------------------------------------ paid out
 
     def _after_posting(self):
         """Reconcile what was paid out with the credit notes."""

@@ -44,6 +44,27 @@ class ConvenienceReceiptStatement(models.AbstractModel):
             )
         )
 
+    def _prepare_settled_account(self):
+        """The money meets the bills, or their credits, on the account that they are booked on,
+        whatever the payer's account is by now.
+
+        :return: values of the payment
+        :raise UserError: when they are booked on several
+        """
+        bills = self.line_ids.statement_id
+        moves = bills.invoice_id if self.direction == "in" else bills._credit_notes()
+        accounts = moves._convenience_receivables().account_id
+        if len(accounts) > 1:
+            raise UserError(
+                self.env._(
+                    "%(receipt)s: its bills are booked on several accounts (%(accounts)s). Give "
+                    "out a receipt for each.",
+                    receipt=self.name,
+                    accounts=", ".join(accounts.mapped("display_name")),
+                )
+            )
+        return {"destination_account_id": accounts.id} if accounts else {}
+
     def _after_posting(self):
         """Reconcile what was just paid with the invoices of the statements."""
         for receipt in self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in"):

@@ -30,7 +30,7 @@ class ConvenienceRequestCollection(models.AbstractModel):
 
     @api.depends(
         "state", "billing_waived", "line_ids.amount", "line_ids.is_claimed",
-        "line_ids.settlement_mode",
+        "line_ids.settlement_mode", "prepayment_reserved",
     )  # fmt: skip
     def _compute_amount_to_collect(self):
         for request in self:
@@ -41,10 +41,13 @@ class ConvenienceRequestCollection(models.AbstractModel):
     def _search_is_to_collect(self, operator, value):
         if operator != "in":
             return NotImplemented
-        due = [("settlement_mode", "in", COLLECTABLE_MODES), ("is_claimed", "=", False)]
-        return Domain("billing_state", "=", "to_bill") & Domain(
-            "line_ids", "any", [*due, ("amount", ">", 0)]
+        due = [("is_claimed", "=", False), ("amount", ">", 0)]
+        per_visit, prepaid = (
+            Domain("line_ids", "any", [("settlement_mode", "=", mode), *due])
+            for mode in COLLECTABLE_MODES
         )
+        unreserved = Domain("prepayment_reserved", "in", (0, False))
+        return Domain("billing_state", "=", "to_bill") & (per_visit | (prepaid & unreserved))
 
     def _lines_to_collect(self):
         """Return the lines that are paid per visit and on no bill yet."""
@@ -53,6 +56,7 @@ class ConvenienceRequestCollection(models.AbstractModel):
                 line.settlement_mode in COLLECTABLE_MODES
                 and line.amount > 0
                 and not line.is_claimed
+                and not line._is_set_aside()
             )
         )
 
@@ -110,7 +114,12 @@ class ConvenienceRequestCollection(models.AbstractModel):
         # sudo: a receipt that holds counts, whoever asks
         lines = self.env["convenience.receipt.line"].sudo()
         return lines.search(
-            [("request_id", "in", self.ids), ("receipt_id.state", "=", "collected")]
+            [
+                ("request_id", "in", self.ids),
+                ("receipt_id.state", "=", "collected"),
+                # a deposit or money for an errand is not the price of the work
+                ("receipt_id.kind", "=", "statement"),
+            ]
         )
 
     def _check_not_collected(self):

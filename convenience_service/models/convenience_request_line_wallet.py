@@ -14,6 +14,11 @@ class ConvenienceRequestLineWallet(models.AbstractModel):
         claims = self.sudo().statement_line_ids.filtered("active")
         return "invoiced" in claims.statement_id.mapped("state")
 
+    def _is_set_aside(self):
+        """Whether money paid ahead is set aside for the service: it is billed by itself then."""
+        # sudo: whether there is any binds whoever collects
+        return self.settlement_mode == "prepaid" and self.sudo().request_id.prepayment_reserved > 0
+
     def write(self, vals):
         result = super().write(vals)
         if {"quantity", "price_unit"} & vals.keys():

@@ -42,7 +42,8 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
         return statements
 
     def _prepaid_to_bill(self):
-        ready = self.filtered(
+        # what a collector has the money for is billed with the hand-over
+        ready = (self - self._collected()).filtered(
             lambda request: (
                 request.state == "reviewed"
                 and not request.billing_waived

@@ -171,7 +171,8 @@ class ConvenienceRequestWallet(models.AbstractModel):
             & Domain("prepayment_waived", "=", False)
             & Domain("line_ids.settlement_mode", "=", "prepaid")
         )
-        reserved = waiting._reserve_prepayment(wallet)
+        # what a collector has the money for is paid already
+        reserved = (waiting - waiting._collected())._reserve_prepayment(wallet)
         if reserved.filtered(lambda request: request.state == "new"):
             self._trigger_dispatch()
         if reserved.filtered(lambda request: request.state == "reviewed"):

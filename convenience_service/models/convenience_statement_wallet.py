@@ -61,7 +61,8 @@ class ConvenienceStatementWallet(models.AbstractModel):
         lines = self.invoice_id._convenience_receivables()
         transfer = wallet._prepare_transfer("wallet_use", amount, self, lines)
         entry = self.env["account.move"]._book_convenience_transfers([transfer])
-        wallet._change("used", amount, self.office_id, statement_id=self.id, entry_id=entry.id)
+        links = {"statement_id": self.id, "entry_id": entry.id, "date": entry.date}
+        wallet._change("used", amount, self.office_id, **links)
         wallet._reconcile_ledger()
 
     # ------------------------------------------------------------------ any bill, on request
@@ -82,7 +83,8 @@ class ConvenienceStatementWallet(models.AbstractModel):
         for statement in self:
             # sudo: the cashier's decision is the permission
             wallet = statement.sudo()._payers_wallet()
-            statement._pay_from_wallet(min(wallet.available, statement.amount_residual))
+            left = statement._left_to_collect()[statement]
+            statement._pay_from_wallet(min(wallet.available, left))
         return True
 
     def _pay_from_wallet(self, amount):
@@ -97,7 +99,8 @@ class ConvenienceStatementWallet(models.AbstractModel):
         # sudo: who asks is checked by the caller
         statement = self.sudo()
         wallet = statement._payers_wallet()
-        left = statement.amount_residual if statement.state == "invoiced" else 0.0
+        # what a collector has in hand already is not taken a second time
+        left = statement._left_to_collect()[statement] if statement.state == "invoiced" else 0.0
         currency = statement.currency_id
         if currency.compare_amounts(amount, 0) <= 0 or currency.compare_amounts(amount, left) > 0:
             raise UserError(
@@ -148,6 +151,7 @@ class ConvenienceStatementWallet(models.AbstractModel):
             self.office_id,
             statement_id=self.id,
             entry_id=entry.id,
+            date=entry.date,
             reason=note.name,
         )
         wallet._reconcile_ledger()

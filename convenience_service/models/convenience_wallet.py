@@ -147,7 +147,7 @@ class ConvenienceWallet(models.Model):
         :param float amount: company currency, more than zero
         :param office: whose local day it is
         :param links: of the movement: `request_id`, `statement_id`, `receipt_id`, `entry_id`
-            (ids) and `reason`
+            (ids), `reason`, and `date`, the day that the ledger has it on; today
         :raise UserError: when more would be spent or reserved than is available
         """
         wallet = self.sudo()._lock()

@@ -39,10 +39,10 @@ class ReportTakings(models.AbstractModel):
         receipts = self.env["convenience.receipt"].search(
             [
                 ("office_id", "in", span.offices.ids),
-                ("date", ">=", span.date_from),
-                ("date", "<=", span.date_to),
+                ("date_booked", ">=", span.date_from),
+                ("date_booked", "<=", span.date_to),
             ],
-            order="date, name",
+            order="date_booked, name",
         )
         # sudo: the journals are shown to who may read the takings
         return receipts.sudo()

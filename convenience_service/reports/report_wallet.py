@@ -30,7 +30,8 @@ class ReportWallet(models.AbstractModel):
 
     @api.model
     def _paper(self, wallet, first, last):
-        money = wallet.movement_ids.filtered(lambda one: one.kind in MONEY_KINDS).sorted("id")
+        money = wallet.movement_ids.filtered(lambda one: one.kind in MONEY_KINDS)
+        money = money.sorted(lambda one: (one.date, one.id))
         earlier = money.filtered(lambda one: first and one.date < first)
         shown = (money - earlier).filtered(lambda one: not last or one.date <= last)
         opening, change = (self._total(movements) for movements in (earlier, shown))

@@ -7,10 +7,13 @@ from . import test_agreement_money
 from . import test_agreement_screens
 from . import test_attacks
 from . import test_blocked
+from . import test_booking_days
 from . import test_cash_attacks
+from . import test_collected_corner_cases
 from . import test_commission
 from . import test_companies
 from . import test_complaint
+from . import test_credit_corner_cases
 from . import test_deadline
 from . import test_deposit
 from . import test_deposit_flow
@@ -18,6 +21,7 @@ from . import test_deposit_screens
 from . import test_dispatch
 from . import test_duty
 from . import test_enquiry
+from . import test_entered_corner_cases
 from . import test_entrusted
 from . import test_errand
 from . import test_escalation
@@ -41,6 +45,7 @@ from . import test_message
 from . import test_money
 from . import test_month
 from . import test_move_out
+from . import test_move_out_corner_cases
 from . import test_per_visit
 from . import test_permissions
 from . import test_portal_sign

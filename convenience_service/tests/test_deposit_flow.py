@@ -164,7 +164,7 @@ class TestDepositFlow(DepositCommon, MoneyCommon, ConvenienceCommon):
         self.assertEqual(
             self._entry(back.entry_id), {("2241", OWNER): -106.0, ("1122", OWNER): 106.0}
         )
-        self.assertEqual(note.payment_state, "paid")
+        self.assertEqual(note.amount_residual, 0.0)
         self.assertEqual((self._owed_by_ledger(), self._analysed()), (0.0, 0.0))
         self._assert_list_is_ledger(DEPOSIT)
         with self.assertRaisesRegex(UserError, "so the credit note stays"):

@@ -41,5 +41,5 @@ class ConvenienceTakings(models.TransientModel):
             "convenience_service.action_convenience_takings_receipts"
         )
         offices = [("office_id", "=", self.office_id.id)] if self.office_id else []
-        days = [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
+        days = [("date_booked", ">=", self.date_from), ("date_booked", "<=", self.date_to)]
         return {**action, "domain": offices + days, "context": {}}
