@@ -63,6 +63,7 @@ from . import convenience_request_photo
 from . import convenience_job_offer
 from . import convenience_key_consent
 from . import convenience_loan_due
+from . import convenience_loan_deposit
 from . import convenience_loan
 from . import convenience_loan_item
 from . import convenience_key_movement
