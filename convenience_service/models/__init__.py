@@ -104,6 +104,7 @@ from . import convenience_statement
 from . import convenience_statement_line_deposit
 from . import convenience_statement_line
 from . import convenience_receipt_part
+from . import convenience_receipt_issue
 from . import convenience_receipt_statement
 from . import convenience_receipt_prepayment
 from . import convenience_receipt_collection
@@ -118,6 +119,7 @@ from . import convenience_receipt_line
 from . import convenience_wallet
 from . import convenience_wallet_movement
 from . import convenience_wallet_move
+from . import convenience_handover_counting
 from . import convenience_handover
 from . import convenience_held_money_mixin
 from . import convenience_deposit_use
@@ -156,5 +158,7 @@ from . import ir_sequence
 from . import convenience_partner_wallet
 from . import convenience_partner_held
 from . import res_partner
+from . import convenience_move_out_obstacles
+from . import convenience_move_out_billing
 from . import convenience_move_out_money
 from . import convenience_move_out
