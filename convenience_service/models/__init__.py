@@ -68,6 +68,7 @@ from . import convenience_request_photo
 from . import convenience_job_offer
 from . import convenience_key_consent
 from . import convenience_loan_due
+from . import convenience_loan_deposit
 from . import convenience_loan
 from . import convenience_loan_item
 from . import convenience_key_movement
@@ -109,6 +110,7 @@ from . import convenience_statement
 from . import convenience_statement_line_deposit
 from . import convenience_statement_line
 from . import convenience_receipt_part
+from . import convenience_receipt_issue
 from . import convenience_receipt_statement
 from . import convenience_receipt_prepayment
 from . import convenience_receipt_collection
@@ -123,6 +125,7 @@ from . import convenience_receipt_line
 from . import convenience_wallet
 from . import convenience_wallet_movement
 from . import convenience_wallet_move
+from . import convenience_handover_counting
 from . import convenience_handover
 from . import convenience_held_money_mixin
 from . import convenience_deposit_use
@@ -164,5 +167,7 @@ from . import convenience_partner_wallet
 from . import convenience_partner_held
 from . import res_partner
 from . import convenience_move_out_held
+from . import convenience_move_out_obstacles
+from . import convenience_move_out_billing
 from . import convenience_move_out_money
 from . import convenience_move_out

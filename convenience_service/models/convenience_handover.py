@@ -13,7 +13,7 @@ class ConvenienceHandover(models.Model):
 
     _name = "convenience.handover"
     _description = "Hand-over"
-    _inherit = ["convenience.workflow.mixin", "mail.thread"]
+    _inherit = ["convenience.handover.counting", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -253,57 +253,6 @@ class ConvenienceHandover(models.Model):
     def action_print(self):
         """Print the hand-over with its receipts and places to sign."""
         return self.env.ref("convenience_service.action_report_handover").report_action(self)
-
-    def _accept(self, journal, counted, returned, reason):
-        """Accept what is there; receipts whose money is not there go back to the collector.
-
-        :param journal: where the money goes
-        :param float counted: what was counted, company currency
-        :param returned: receipts that are left out
-        :param str reason: why they are
-        :raise UserError: when what was counted is not what the receipts say
-        """
-        self.env["convenience.receipt"]._check_cashier()
-        self._check_not_collector()
-        if returned:
-            self._return_receipts(returned, reason)
-        self._check_counted(counted)
-        values = {self.id: {"journal_id": journal.id}}
-        return self._move_to("accepted", values=values)
-
-    def _return_receipts(self, receipts, reason):
-        reason = self._clean_reason(reason)
-        if not reason or receipts - self.receipt_ids or self.state != "submitted":
-            raise UserError(
-                self.env._(
-                    "%(handover)s: choose receipts of this hand-over that are left out, and say "
-                    "why.",
-                    handover=self.name,
-                )
-            )
-        receipts._write_guarded({"handover_id": False, "return_reason": reason})
-        receipts._log("collected", "collected", reason)
-        # the sums are those of the rest
-        self.invalidate_recordset(["receipt_ids", "amount_total", "receipt_count"])
-
-    def _check_counted(self, counted):
-        if not self._valid_receipts():
-            raise UserError(
-                self.env._(
-                    "No receipt of %(handover)s is left to accept. Return it instead.",
-                    handover=self.name,
-                )
-            )
-        if self.currency_id.compare_amounts(counted, self.amount_total):
-            raise UserError(
-                self.env._(
-                    "%(counted)s was counted, the receipts of %(handover)s say %(total)s. Leave "
-                    "out the receipts whose money is not there, or count again.",
-                    counted=counted,
-                    handover=self.name,
-                    total=self.amount_total,
-                )
-            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_own(self):

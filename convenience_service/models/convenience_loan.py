@@ -19,6 +19,7 @@ class ConvenienceLoan(models.Model):
         "convenience.key.consent",
         "convenience.resident.mixin",
         "convenience.loan.due",
+        "convenience.loan.deposit",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -22,6 +22,15 @@ class ConvenienceLoanItem(models.Model):
         default=lambda self: self.env["convenience.request"]._default_office(),
     )
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
+    product_id = fields.Many2one(
+        "product.product",
+        "Lent As",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('is_convenience', '=', True), ('convenience_kind', '=', 'loan')]",
+        help="The service of the tariff. Where it asks for a deposit, the thing is handed out on a "
+        "request for that service only.",
+    )
     note = fields.Char()
     active = fields.Boolean(default=True)
     loan_ids = fields.One2many("convenience.loan", "item_id", "Loans")

@@ -70,7 +70,9 @@ class ConvenienceRequestDeposit(models.AbstractModel):
         return result
 
     def _check_deposits(self):
-        due = self._due_deposits()
+        self._refuse_due(self._due_deposits())
+
+    def _refuse_due(self, due):
         if due:
             raise UserError(
                 self.env._(

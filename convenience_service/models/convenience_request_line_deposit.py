@@ -23,6 +23,34 @@ class ConvenienceRequestLineDeposit(models.AbstractModel):
             "amount_due": self.deposit,
         }
 
+    def _check_deposit_there(self):
+        """Refuse to hand out what is ordered while its deposit is due, or is not held any more.
+
+        :raise UserError: naming the request, the deposit and the remedy
+        """
+        request, deposits = self.request_id, self._own_deposits()
+        request._refuse_due(deposits.filtered(lambda deposit: deposit.amount_open > 0))
+        for deposit in deposits:
+            if deposit.amount_received and not deposit.amount_held:
+                raise UserError(
+                    self.env._(
+                        "%(request)s: nothing is held of deposit %(deposit)s any more. Register a "
+                        "new request to hand %(item)s out again.",
+                        request=request.name,
+                        deposit=deposit.name,
+                        item=self.name,
+                    )
+                )
+
+    def _own_deposits(self):
+        """Return the deposits asked for these services, by the request or by the agreement."""
+        # sudo: a deposit binds whether or not the user sees it
+        lines = self.sudo()
+        asked = lines.request_id.deposit_ids.filtered(
+            lambda deposit: deposit.request_line_id in lines
+        )
+        return asked | lines.agreement_line_id._agreed_deposits()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_without_deposit_received(self):
         """A service that is ordered no more needs no deposit, unless there is money already."""

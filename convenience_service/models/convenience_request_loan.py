@@ -36,17 +36,11 @@ class ConvenienceRequestLoan(models.AbstractModel):
     def action_hand_out(self):
         """Open the loan to be written down, filled in from the request.
 
-        :raise UserError: when nothing to lend or keep was ordered
+        :raise UserError: when nothing to lend or keep was ordered, or its deposit is not there
         """
         self.ensure_one()
-        lines = self._loan_lines()
-        if not lines or self.state == "cancelled":
-            raise UserError(
-                self.env._(
-                    "%(request)s does not order that something is lent or kept.", request=self.name
-                )
-            )
-        line = (lines - self.loan_ids.request_line_id)[:1] or lines[:1]
+        line = self._line_to_hand_out()
+        self._check_hand_out(line)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Hand Out"),
@@ -54,6 +48,22 @@ class ConvenienceRequestLoan(models.AbstractModel):
             "view_mode": "form",
             "context": self._prepare_loan_defaults(line),
         }
+
+    def _line_to_hand_out(self):
+        """Return the first service of which nothing was handed out, rather one that may be."""
+        lines = self._loan_lines()
+        waiting = lines - self.loan_ids.request_line_id or lines
+        return (waiting - self._due_deposits().request_line_id)[:1] or waiting[:1]
+
+    def _check_hand_out(self, line):
+        """Refuse to hand out what the request does not order, or what waits for its deposit."""
+        if not line or self.state == "cancelled":
+            raise UserError(
+                self.env._(
+                    "%(request)s does not order that something is lent or kept.", request=self.name
+                )
+            )
+        line._check_deposit_there()
 
     def _prepare_loan_defaults(self, line):
         return {

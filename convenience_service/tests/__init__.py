@@ -40,6 +40,7 @@ from . import test_import_values
 from . import test_journal_entries
 from . import test_kit
 from . import test_loan
+from . import test_loan_deposit
 from . import test_material
 from . import test_message
 from . import test_money

@@ -425,7 +425,7 @@ class TestRequestLoan(LoanCommon):
         )
 
     def test_button_fills_the_loan_in(self):
-        request = self._request(items=[(self.lending, 1)])
+        request = self._order()
         loan = self._hand_out(request)
         self.assertEqual(loan.request_id, request)
         self.assertEqual((loan.unit_id, loan.resident_id), (self.unit, self.owner))
