@@ -25,6 +25,8 @@ STARTS = {
     "general": "action_convenience_tariff_to_approve",
 }
 OVERVIEW = "action_convenience_office_overview"
+# what is fetched or booked for residents, with their money where it costs any
+ERRANDS = ("代订机票车船票", "代寄代领邮件", "代订报刊牛奶", "代订酒店客房")
 # login → (position in staff.csv, department where several hold it, groups, role in words)
 ROLES = {
     "clerk": ("前台接待", "", ("clerk",), "客户助理 clerk"),
@@ -142,6 +144,7 @@ class Community:
             "director_id": self.users["director"].id,
             "deputy_ids": [(6, 0, self.users["deputy"].ids)],
             "service_manager_id": self.users["manager"].id,
+            "collector_ids": [(6, 0, self.users["clerk"].ids)],
             "user_ids": [(6, 0, [administrator.id, *(user.id for user in self.users.values())])],
             "tz": "Asia/Shanghai",
             "tariff_title": "便民服务项目及价格表",
@@ -206,6 +209,11 @@ class Community:
         )
         if waiting:
             waiting.action_review()
+
+    def name_errands(self):
+        """The service manager says which items are errands, so that money can be entrusted."""
+        items = self.as_user("manager", "product.template").search([("name", "in", ERRANDS)])
+        items.convenience_kind = "errand"
 
     def settlement(self):
         return self.env["convenience.settlement"].search(

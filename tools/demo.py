@@ -69,6 +69,8 @@ def run_month(env):
         ("cashier takes what is paid per visit", till.collect_visits),
         ("tenants pay ahead, and are billed", till.take_prepayments),
         ("owners sign agreements, visits are registered", till.sign_agreements),
+        ("the clerk collects bills on the spot and hands in", till.hand_in),
+        ("errands named", community.name_errands),
     ):
         with step(title):
             action()

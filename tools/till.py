@@ -12,6 +12,7 @@ SCAN = (
     "gg=="
 )
 AGREEMENTS = 12
+COLLECTED = 3
 
 
 class Till:
@@ -82,6 +83,18 @@ class Till:
         signed.action_activate()
         self.env.cr.commit()
         self.env["convenience.agreement.line"]._cron_make_visits()
+
+    def hand_in(self):
+        """A collector takes what owners owe on their bills; the cashier is to accept it."""
+        office = self.community.office
+        handovers = self.community.as_user("clerk", "convenience.handover")
+        if handovers.search_count([("office_id", "=", office.id)], limit=1):
+            return
+        for bill in self.community.settlement().statement_ids.sorted("name")[:COLLECTED]:
+            self.community.as_user("clerk", "convenience.collection").create(
+                {"office_id": office.id, "partner_id": bill.partner_id.id}
+            ).action_give_receipt()
+        handovers.create({"office_id": office.id}).action_submit()
 
     def _prepare_agreement(self, owner, item, day):
         return {

@@ -69,6 +69,7 @@ class ConvenienceAgreement(models.Model):
     )
     change_ids = fields.One2many("convenience.agreement.change", "agreement_id", "Revisions")
     end_reason = fields.Char(readonly=True, copy=False)
+    items_summary = fields.Char("Services Agreed", compute="_compute_items_summary")
     visit_count = fields.Integer("Visits", compute="_compute_visit_count")
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("ended", "Ended")],
@@ -96,6 +97,14 @@ class ConvenienceAgreement(models.Model):
     def _default_date_from(self):
         office = self.env["convenience.request"]._default_office()
         return office._today() if office else fields.Date.context_today(self)
+
+    @api.depends("line_ids.product_id", "line_ids.end_reason")
+    def _compute_items_summary(self):
+        """What is still served; of an agreement that ended, what was."""
+        for agreement in self:
+            lines = agreement.line_ids
+            items = (lines.filtered(lambda line: not line.end_reason) or lines).product_id
+            agreement.items_summary = ", ".join(items.mapped("name"))
 
     @api.depends("unit_id")
     def _compute_resident_ids(self):

@@ -13,6 +13,7 @@ class ConvenienceCommissionRule(models.Model):
     )
     method = fields.Selection(
         [("share", "Share of the Amount"), ("fixed", "Fixed per Visit")],
+        "Reckoned By",
         required=True,
         default="share",
     )

@@ -43,7 +43,7 @@ class ConvenienceCommissionSheet(models.Model):
     line_ids = fields.One2many("convenience.commission.line", "sheet_id", "Jobs", readonly=True)
     amount_total = fields.Monetary("Total", compute="_compute_amount_total", store=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("confirmed", "Confirmed")],
+        [("draft", "Draft"), ("confirmed", "Ready for Payroll")],
         required=True,
         default="draft",
         copy=False,

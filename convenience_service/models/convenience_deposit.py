@@ -58,7 +58,7 @@ class ConvenienceDeposit(models.Model):
     )
     origin = fields.Char(readonly=True, help="What it was asked for: the request or the agreement.")
     amount_due = fields.Monetary("Asked For", readonly=True)
-    amount_received = fields.Monetary("Received", readonly=True)
+    amount_received = fields.Monetary("Deposit Received", readonly=True)
     amount_applied = fields.Monetary("Applied", readonly=True, help="Turned against bills.")
     amount_refunded = fields.Monetary("Given Back", readonly=True)
     amount_kept = fields.Monetary("Kept", readonly=True, help="Billed, tax included.")

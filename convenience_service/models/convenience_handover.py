@@ -46,7 +46,7 @@ class ConvenienceHandover(models.Model):
             ("draft", "Draft"),
             ("submitted", "Submitted"),
             ("accepted", "Accepted"),
-            ("returned", "Returned"),
+            ("returned", "Sent Back"),
         ],
         required=True,
         default="draft",

@@ -52,7 +52,7 @@ class ConvenienceMoveOut(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("prepared", "To Settle"),
+            ("prepared", "To Be Settled"),
             ("done", "Settled"),
             ("cancelled", "Cancelled"),
         ],

@@ -36,7 +36,7 @@ class ConvenienceProviderClaim(models.Model):
         ),
         readonly=True,
     )
-    price_unit = fields.Float("Price", readonly=True, digits=(16, 6))
+    price_unit = fields.Float("Price", readonly=True, digits=(16, 6), min_display_digits=2)
     amount = fields.Monetary(readonly=True)
     move_line_id = fields.Many2one(
         "account.move.line",

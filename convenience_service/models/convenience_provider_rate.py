@@ -18,6 +18,7 @@ class ConvenienceProviderRate(models.Model):
     )
     method = fields.Selection(
         [("fixed", "Fixed Price"), ("share", "Share of the Customer's Price")],
+        "Reckoned By",
         required=True,
         default="fixed",
     )

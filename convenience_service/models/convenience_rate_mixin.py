@@ -18,7 +18,11 @@ class ConvenienceRateMixin(models.AbstractModel):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     office_id = fields.Many2one(
-        "convenience.office", index=True, check_company=True, help="Empty: every office."
+        "convenience.office",
+        index=True,
+        check_company=True,
+        default=lambda self: self._default_office(),
+        help="Empty: every office.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     product_id = fields.Many2one(
@@ -32,6 +36,13 @@ class ConvenienceRateMixin(models.AbstractModel):
     date_from = fields.Date(
         "From", required=True, help="Holds for work done on or after this local day."
     )
+
+    @api.model
+    def _default_office(self):
+        """Return the user's own office; none for who may set rates of the whole company."""
+        if self.env.user.has_group("convenience_service.group_general_manager"):
+            return self.env["convenience.office"]
+        return self.env["convenience.request"]._default_office()
 
     @api.constrains("office_id", "company_id")
     def _check_office(self):

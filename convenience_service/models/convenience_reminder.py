@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from .convenience_reminder_step import CHANNELS
 from .convenience_workflow_mixin import Move
 
 RESULT_FIELDS = ("result", "promised_on", "promised_amount", "note")
@@ -35,7 +36,8 @@ class ConvenienceReminder(models.Model):
         "convenience.reminder.step", required=True, readonly=True, ondelete="restrict"
     )
     channel = fields.Selection(
-        selection=lambda self: self.env["convenience.reminder.step"]._fields["channel"].selection,
+        CHANNELS,
+        "Way of Reminding",
         required=True,
         readonly=True,
         help="A letter takes the place of a mail where the office sends none or has no address.",
@@ -53,7 +55,7 @@ class ConvenienceReminder(models.Model):
         help="All that the payer owes the office today and should have paid.",
     )
     amount_residual = fields.Monetary(
-        "Overdue", compute="_compute_statement_ids", compute_sudo=True
+        "Amount Overdue", compute="_compute_statement_ids", compute_sudo=True
     )
     result = fields.Selection(
         [
@@ -64,12 +66,12 @@ class ConvenienceReminder(models.Model):
         ],
         copy=False,
     )
-    promised_on = fields.Date("Pays On", copy=False)
+    promised_on = fields.Date("Promised For", copy=False)
     promised_amount = fields.Monetary(copy=False)
     is_promise_broken = fields.Boolean("Promise Broken", compute="_compute_is_promise_broken")
     note = fields.Text(copy=False)
     state = fields.Selection(
-        [("open", "To Do"), ("done", "Done"), ("cancelled", "Paid in Between")],
+        [("open", "To Do"), ("done", "Dealt With"), ("cancelled", "Paid in Between")],
         required=True,
         default="open",
         index=True,

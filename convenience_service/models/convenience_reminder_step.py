@@ -1,6 +1,14 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+# how a payer is reminded; the steps and what comes of them
+CHANNELS = [
+    ("mail", "E-mail"),
+    ("letter", "Letter"),
+    ("call", "Phone Call"),
+    ("visit", "Visit at Home"),
+]
+
 
 class ConvenienceReminderStep(models.Model):
     """What a company does so many days after the due day of a statement (催缴步骤).
@@ -24,7 +32,8 @@ class ConvenienceReminderStep(models.Model):
         help="Counted in local days of the office; the due day itself is day 0.",
     )
     channel = fields.Selection(
-        [("mail", "E-mail"), ("letter", "Letter"), ("call", "Phone Call"), ("visit", "Visit")],
+        CHANNELS,
+        "Way of Reminding",
         required=True,
         default="letter",
     )
@@ -37,7 +46,7 @@ class ConvenienceReminderStep(models.Model):
             ("collector", "Collector"),
             ("service_manager", "Service Manager"),
         ],
-        "Done By",
+        "Carried Out By",
         required=True,
         default="clerk",
     )

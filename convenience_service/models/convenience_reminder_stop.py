@@ -34,7 +34,10 @@ class ConvenienceReminderStop(models.Model):
     reason = fields.Char(required=True, help="Why the payer is not reminded.")
     date_to = fields.Date("Until", help="Last day, local at the office. Empty: until it is ended.")
     state = fields.Selection(
-        [("active", "Stopped"), ("ended", "Ended")], required=True, default="active", copy=False
+        [("active", "Not Reminded"), ("ended", "Ended")],
+        required=True,
+        default="active",
+        copy=False,
     )
     stopped_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     stopped_on = fields.Datetime(readonly=True, copy=False)

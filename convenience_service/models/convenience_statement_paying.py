@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
@@ -12,6 +12,13 @@ class ConvenienceStatementPaying(models.AbstractModel):
 
     receipt_line_ids = fields.One2many(
         "convenience.receipt.line", "statement_id", "Receipts", readonly=True
+    )
+    currency_id = fields.Many2one("res.currency")
+    amount_left_over = fields.Monetary(
+        "Left Over",
+        compute="_compute_amount_left_over",
+        compute_sudo=True,
+        help="Paid, credited afterwards and not paid out yet.",
     )
 
     def _left_to_collect(self):
@@ -93,6 +100,11 @@ class ConvenienceStatementPaying(models.AbstractModel):
                 )
 
     # ------------------------------------------------------------------ credit left over
+
+    @api.depends("invoice_id.reversal_move_ids.amount_residual", "invoice_id.amount_residual")
+    def _compute_amount_left_over(self):
+        for statement in self:
+            statement.amount_left_over = statement._refundable()
 
     def _credit_notes(self):
         """Return the posted credit notes of the invoices, as the system sees them."""

@@ -52,7 +52,7 @@ class ConvenienceTaxInvoice(models.Model):
         copy=False,
     )
     amount_total = fields.Monetary("Amount", compute="_compute_amounts", store=True)
-    amount_tax = fields.Monetary("Tax", compute="_compute_amounts", store=True)
+    amount_tax = fields.Monetary("Tax Amount", compute="_compute_amounts", store=True)
     number = fields.Char(
         "Tax Invoice Number", copy=False, index="btree_not_null", help="8 or 20 digits."
     )

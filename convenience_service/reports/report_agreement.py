@@ -60,7 +60,7 @@ class ReportAgreement(models.AbstractModel):
                 (env._("Customer"), agreement.partner_id.name),
                 (env._("Payer"), agreement.payer_id.name),
             ],
-            [(env._("From"), format_date(env, agreement.date_from)), (env._("Until"), until)],
+            [(env._("From"), format_date(env, agreement.date_from)), (env._("Last Day"), until)],
         ]
 
     @api.model

@@ -175,7 +175,7 @@ class ReportAgreementList(models.AbstractModel):
         return [
             self.env._("No."), self.env._("Unit"), self.env._("Customer"), self.env._("Phone"),
             self.env._("Item"), self.env._("Quantity"), self.env._("When"), self.env._("Price"),
-            self.env._("Price Basis"), self.env._("From"), self.env._("Until"),
+            self.env._("Price Basis"), self.env._("From"), self.env._("Last Day"),
         ]  # fmt: skip
 
     @api.model

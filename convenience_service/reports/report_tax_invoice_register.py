@@ -66,7 +66,7 @@ class ReportTaxInvoiceRegister(models.AbstractModel):
             (self.env._("Kind"), "text", 8),
             (self.env._("Made Out To"), "text", 0),
             (self.env._("Untaxed"), "money", 10),
-            (self.env._("Tax"), "money", 9),
+            (self.env._("Tax Amount"), "money", 9),
             (self.env._("Amount"), "money", 10),
             (self.env._("Collected By"), "text", 13),
         ]

@@ -77,6 +77,6 @@ class ReportUnbilled(models.AbstractModel):
     def _amount_columns(self):
         return [
             (self.env._("Untaxed"), "money", 9),
-            (self.env._("Tax"), "money", 8),
+            (self.env._("Tax Amount"), "money", 8),
             (self.env._("Amount"), "money", 9),
         ]

@@ -38,6 +38,7 @@ class TestAgreementScreens(AgreementCommon):
             line.price_basis = "flat"
             line.monday = True
         agreement = form.save()
+        self.assertEqual(agreement.items_summary, self.garden.name)
         self.assertEqual(agreement.line_ids.price_unit, 310.0)
         form.signed_relation = "self"
         self.assertEqual(form.signed_name, "Owner One")

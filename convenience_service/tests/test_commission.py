@@ -168,6 +168,14 @@ class TestCommissionAccess(CommissionCase):
             self._refused(sheet.unlink)
             self._refused(sheet.line_ids.unlink)
 
+    def test_a_rule_begins_at_the_office_of_who_sets_it(self):
+        for model in ("convenience.commission.rule", "convenience.provider.rate"):
+            with self.subTest(model=model):
+                of_director = self.env[model].with_user(self.director).new()
+                self.assertEqual(of_director.office_id._origin, self.office)
+                of_company = self.env[model].with_user(self.general_manager).new()
+                self.assertFalse(of_company.office_id)
+
     def test_service_manager_sets_no_rule(self):
         self._refused(lambda: self._rule(self.service_manager, date_from=date(2026, 2, 1)))
         self._refused(lambda: self._rule(office_id=False, date_from=date(2026, 2, 1)))

@@ -197,7 +197,9 @@ class TestPerVisit(TillCommon, ConvenienceCommon):
         statement = receipt.line_ids.statement_id
         note = self.env["account.move"].browse(self._credit(statement.invoice_id)["res_id"])
         note.with_user(self.cashier).action_post()
+        self.assertEqual(statement.with_user(self.cashier).amount_left_over, 80.0)
         self._refund(statement, 80.0)
+        self.assertFalse(statement.amount_left_over)
         voucher = statement.receipt_line_ids.receipt_id - receipt
         self.assertRecordValues(
             voucher, [{"direction": "out", "kind": "statement", "amount": 80.0}]
@@ -226,6 +228,7 @@ class TestPerVisit(TillCommon, ConvenienceCommon):
             self._refund(statement, 80.0)
         with self.assertRaisesRegex(UserError, "left over"):
             statement.with_user(self.cashier).action_refund()
+        self.assertFalse(statement.with_user(self.cashier).amount_left_over)
 
     def test_no_more_is_paid_back_than_is_left(self):
         statement = self._collect(self._visit()).line_ids.statement_id

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from lxml import etree
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -167,6 +168,26 @@ class TestReminder(ConvenienceCommon):
         task.action_done()
         with self.assertRaisesRegex(UserError, "closed"):
             task.result = "reached"
+
+    def test_the_way_of_reminding_can_be_translated(self):
+        """Only choices that are records of their own have a translation."""
+        for model in ("convenience.reminder", "convenience.reminder.step"):
+            with self.subTest(model=model):
+                field = self.env["ir.model.fields"]._get(model, "channel")
+                self.assertEqual(
+                    set(field.selection_ids.mapped("value")), {"mail", "letter", "call", "visit"}
+                )
+
+    def test_own_tasks_that_are_open_stand_first(self):
+        """The two filters that are set narrow each other down, they do not add up."""
+        action = self.env.ref("convenience_service.action_convenience_reminder_task")
+        view = self.env["convenience.reminder"].get_view(action.search_view_id.id, "search")
+        marks = [
+            node.get("name") or node.tag
+            for node in etree.fromstring(view["arch"]).iter("filter", "separator")
+        ]
+        between = marks[marks.index("mine") : marks.index("open")]
+        self.assertIn("separator", between)
 
     def test_promise_holds_the_next_step_back_until_its_day_is_over(self):
         statement = self._bill()
