@@ -60,7 +60,8 @@ class ConvenienceRequest(models.Model):
         "convenience.office", required=True, index=True, default=lambda self: self._default_office()
     )
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    # stored: amounts of visits, made by the thousand, need not look it up through the company
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
     unit_id = fields.Many2one("convenience.unit", required=True, index=True, ondelete="restrict")
     customer_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict")
     occupancy_id = fields.Many2one("convenience.occupancy", ondelete="restrict", readonly=True)

@@ -33,7 +33,8 @@ class ConvenienceRequestLine(models.Model):
     )
     office_id = fields.Many2one(related="request_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    # stored: amounts of visits, made by the thousand, need not look it up through the company
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
     state = fields.Selection(related="request_id.state")
     date_registered = fields.Date(related="request_id.date_registered", store=True, index=True)
     date_done = fields.Date(related="request_id.date_done", store=True, index=True)

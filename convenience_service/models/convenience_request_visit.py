@@ -9,6 +9,19 @@ from .working_time import WorkingTime
 
 # Visits come by the thousand: nobody follows them, and their history is the log of moves.
 QUIETLY = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
+# What would be computed of every visit, and its service, is given with it: the agreement says it.
+GIVEN = (
+    "company_id",
+    "currency_id",
+    "amount_total",
+    "signature_required",
+    "billing_state",
+    "planned_on",
+)
+GIVEN_OF_LINE = (
+    "office_id", "company_id", "currency_id", "customer_id", "date_registered", "date_done",
+    "amount", "is_claimed",
+)  # fmt: skip
 
 
 class ConvenienceRequestVisit(models.AbstractModel):
@@ -37,23 +50,26 @@ class ConvenienceRequestVisit(models.AbstractModel):
             return self.browse()
         # sudo: all of a visit is the agreement's, whoever has it registered
         visits = self.sudo().with_context(**QUIETLY)
-        requests = visits._create_guarded(_VisitBatch(missing).values())
-        requests._add_agreed_services()
+        terms = {line: line._prepare_request_terms() for line in _lines_of(missing).sudo()}
+        requests = visits._create_guarded(_VisitBatch(missing, terms).values())
+        lines = requests._add_agreed_services(terms)
+        requests._not_computed_again(GIVEN)
+        lines._not_computed_again(GIVEN_OF_LINE)
         return requests.with_env(self.env)
 
-    def _add_agreed_services(self):
+    def _add_agreed_services(self, terms):
         """Give each visit its line; what the visits of a service share is prepared once.
 
-        What is kept with a line of its request is given, or each line would be written twice.
+        :param terms: {line of an agreement: what a line of its visits copies}
         """
-        terms = {line: line._prepare_request_terms() for line in self.agreement_line_id}
-        self.env["convenience.request.line"]._create_guarded(
+        return self.env["convenience.request.line"]._create_guarded(
             [
                 {
                     **terms[request.agreement_line_id],
                     "request_id": request.id,
                     "office_id": request.office_id.id,
                     "company_id": request.company_id.id,
+                    "currency_id": request.currency_id.id,
                     "customer_id": request.customer_id.id,
                     "date_registered": request.date_registered,
                     "is_claimed": False,
@@ -67,7 +83,7 @@ class ConvenienceRequestVisit(models.AbstractModel):
         """Return the visits that are not registered, whatever became of those that are."""
         if not visits:
             return []
-        lines = visits[0][0].union(*dict.fromkeys(line for line, _day in visits))
+        lines = _lines_of(visits)
         # sudo: a visit the user may not see is made all the same
         known = self.sudo()._read_group(
             [
@@ -87,16 +103,24 @@ class ConvenienceRequestVisit(models.AbstractModel):
         return super()._to_dispatch() & (Domain("planned_date", "=", False) | today)
 
 
+def _lines_of(visits):
+    return visits[0][0].union(*dict.fromkeys(line for line, _day in visits))
+
+
 class _VisitBatch:
     """What the visits of a batch share: numbers drawn together, working hours read once."""
 
-    def __init__(self, visits):
-        """:param visits: (line, planned local day) pairs, none of them registered"""
+    def __init__(self, visits, terms):
+        """
+        :param visits: (line, planned local day) pairs, none of them registered
+        :param terms: {line: what a line of its visits copies}
+        """
         self._days = defaultdict(list)
         for line, day in visits:
             # sudo: all of a visit is the agreement's, whoever has it registered
             self._days[line.sudo()].append(day)
-        self._lines = visits[0][0].sudo().union(*self._days)
+        self._lines = _lines_of(visits).sudo()
+        self._terms = terms
         self._now = fields.Datetime.now()
         self._numbers = {
             company: self._draw(company, lines)
@@ -136,6 +160,8 @@ class _VisitBatch:
         return {
             "agreement_line_id": line.id,
             "office_id": line.office_id.id,
+            "company_id": line.company_id.id,
+            "currency_id": line.currency_id.id,
             "unit_id": agreement.unit_id.id,
             "customer_id": agreement.partner_id.id,
             "occupancy_id": agreement.occupancy_id.id,
@@ -148,6 +174,9 @@ class _VisitBatch:
             "department_id": line.department_id.id,
             "registered_at": self._now,
             "date_registered": line.office_id._local_date(self._now),
+            "amount_total": self._terms[line]["amount"],
+            "signature_required": self._terms[line]["signature_required"],
+            "billing_state": "pending" if self._terms[line]["amount"] else "none",
         }
 
     def _own(self, line):
@@ -162,6 +191,7 @@ class _VisitBatch:
                 "name": next(self._numbers[line.company_id]),
                 "planned_date": day,
                 "wanted_on": wanted_on,
+                "planned_on": wanted_on,
                 "deadlines_from": wanted_on,
                 "respond_by": respond_by,
                 "finish_by": finish_by,

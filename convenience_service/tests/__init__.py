@@ -79,6 +79,7 @@ from . import test_translations
 from . import test_unbilled
 from . import test_views
 from . import test_visits
+from . import test_visits_bulk
 from . import test_visits_later
 from . import test_visits_resumed
 from . import test_wallet
