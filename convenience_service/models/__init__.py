@@ -145,6 +145,8 @@ from . import convenience_unbilled
 from . import convenience_tax_buyer
 from . import convenience_tax_invoice
 from . import convenience_tax_invoice_line
+from . import convenience_tax_red_letter
+from . import convenience_tax_invoice_red
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile

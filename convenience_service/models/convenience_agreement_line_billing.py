@@ -31,12 +31,13 @@ class ConvenienceAgreementLineBilling(models.AbstractModel):
             & Domain("price_unit", ">", 0)
         )
 
-    def _unbilled_claims(self, until):
+    def _unbilled_claims(self, until, billed=None):
         """Return [(line, values of a statement line)] of every period that ends by the day.
 
         :param until: last local day of the office's period that is settled
+        :param billed: {line: days on statements already}, where the caller knows them
         """
-        billed = self._billed_spans()
+        billed = self._billed_spans() if billed is None else billed
         claims = []
         for office, lines in self.grouped("office_id").items():
             day = min(lines.mapped("date_from"))
@@ -65,10 +66,7 @@ class ConvenienceAgreementLineBilling(models.AbstractModel):
         claims = self.env["convenience.statement.line"].search(
             [("agreement_line_id", "in", self.ids)]
         )
-        return {
-            line: [(claim.period_from, claim.period_to) for claim in own]
-            for line, own in claims.grouped("agreement_line_id").items()
-        }
+        return claims._flat_spans()
 
     def _unbilled_runs(self, period_from, period_to, billed):
         """Return (first, last) of each run of days served in the period and on no statement."""

@@ -2,7 +2,11 @@ from odoo import api, fields, models
 
 
 class ConvenienceCommissionLine(models.Model):
-    """A worker's part of the commission of one served line; plain values, earned once."""
+    """A worker's part of the commission of one served line; plain values, earned once.
+
+    Where the customer does not pay after all (credited, then not billed), it is taken back once,
+    by a line of its own on a later sheet.
+    """
 
     _name = "convenience.commission.line"
     _inherit = ["convenience.guarded.mixin", "hr.mixin"]
@@ -30,14 +34,41 @@ class ConvenienceCommissionLine(models.Model):
     base = fields.Monetary("Amount of the Service", readonly=True, aggregator=None)
     commission = fields.Monetary("Commission of the Job", readonly=True, aggregator=None)
     amount = fields.Monetary("Worker's Part", readonly=True)
+    taken_back_id = fields.Many2one(
+        "convenience.commission.line",
+        "Takes Back",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What was earned on an earlier sheet for work that is not billed after all.",
+    )
 
     _earned_once = models.UniqueIndex(
-        "(request_line_id, employee_id)", "The worker has the commission of this job already."
+        "(request_line_id, employee_id) WHERE taken_back_id IS NULL",
+        "The worker has the commission of this job already.",
+    )
+    _taken_back_once = models.UniqueIndex(
+        "(taken_back_id) WHERE taken_back_id IS NOT NULL",
+        "The commission of this job was taken back already.",
     )
 
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {
             "sheet_id", "employee_id", "request_line_id", "request_name", "date", "product_id",
-            "base", "commission", "amount",
+            "base", "commission", "amount", "taken_back_id",
         }  # fmt: skip
+
+    def _prepare_taking_back(self):
+        """Return the values of the line that takes this one back."""
+        return {
+            "request_line_id": self.request_line_id.id,
+            "employee_id": self.employee_id.id,
+            "request_name": self.request_name,
+            "date": self.date,
+            "product_id": self.product_id.id,
+            "base": -self.base,
+            "commission": -self.commission,
+            "amount": -self.amount,
+            "taken_back_id": self.id,
+        }

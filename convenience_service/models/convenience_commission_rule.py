@@ -21,7 +21,8 @@ class ConvenienceCommissionRule(models.Model):
     amount = fields.Monetary("Amount per Visit")
     also_uncharged = fields.Boolean(
         "Also What Is Not Charged",
-        help="Rework, warranty and common parts too; otherwise they earn no commission.",
+        help="Rework, warranty, common parts and what the director decided not to bill too; "
+        "otherwise they earn no commission.",
     )
 
     _holds_once = models.UniqueIndex(
@@ -35,7 +36,8 @@ class ConvenienceCommissionRule(models.Model):
     )
 
     def _fits(self, line):
-        charged = line.request_id.responsibility == "paid"
+        request = line.request_id
+        charged = request.responsibility == "paid" and not request.billing_waived
         return (
             super()._fits(line) and self._covers_category(line) and (charged or self.also_uncharged)
         )

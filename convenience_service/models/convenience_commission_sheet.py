@@ -21,7 +21,8 @@ class ConvenienceCommissionSheet(models.Model):
     """The commission of an office's workers for a month (提成表), for the payroll.
 
     It takes what was signed and done up to the month's end and stands on no sheet yet, so what is
-    signed late comes with the next. The director confirms it; from then on it stays.
+    signed late comes with the next. The director confirms it; from then on it stays, and what was
+    credited since and is not billed again is taken back on the next.
     """
 
     _name = "convenience.commission.sheet"
@@ -142,6 +143,10 @@ class ConvenienceCommissionSheet(models.Model):
                 for line in lines
                 for values in self._prepare_shares(line, rules[line])
             ]
+            + [
+                {"sheet_id": self.id, **earned._prepare_taking_back()}
+                for earned in self._to_take_back()
+            ]
         )
 
     def _due_lines(self):
@@ -155,6 +160,21 @@ class ConvenienceCommissionSheet(models.Model):
             & Domain("id", "not in", paid.subselect("request_line_id")),
             order="date_done, id",
         )
+
+    def _to_take_back(self):
+        """Return what confirmed sheets paid for work that no rule pays for as it is not billed."""
+        lines = self.env["convenience.commission.line"]
+        gone = lines._search([("taken_back_id", "!=", False)])
+        paid = lines.search(
+            Domain("office_id", "=", self.office_id.id)
+            & Domain("state", "=", "confirmed")
+            & Domain("date_to", "<", self.date_to)
+            & Domain("taken_back_id", "=", False)
+            & Domain("request_line_id.request_id.billing_waived", "=", True)
+            & Domain("id", "not in", gone.subselect("taken_back_id"))
+        )
+        rules = self.env["convenience.commission.rule"]._find(paid.request_line_id)
+        return paid.filtered(lambda line: not rules[line.request_line_id])
 
     def _prepare_shares(self, line, rule):
         """Return the values of each worker's part of the commission of a request line."""

@@ -43,12 +43,14 @@ class ConvenienceProviderRate(models.Model):
         """Return what a unit of the request line is paid with, company currency."""
         if self.method == "fixed":
             return self.price
-        paid = 0.0 if line.request_id.billing_waived else line.price_unit
-        return paid * self.share / 100
+        return 0.0 if line.request_id.billing_waived else line.price_unit * self.share / 100
 
     def _amount_of(self, line):
-        """Return what the request line is paid with, to the fen."""
-        return line.currency_id.round(self._price_of(line) * line.quantity)
+        """Return what the request line is paid with, to the fen; a share is one of the amount."""
+        amount = self.price * line.quantity
+        if self.method == "share":
+            amount = 0.0 if line.request_id.billing_waived else line.amount * self.share / 100
+        return line.currency_id.round(amount)
 
     def _prepare_claim(self, line):
         """Return the values of the claim that pays for a request line at this rate."""

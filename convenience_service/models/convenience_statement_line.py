@@ -106,6 +106,13 @@ class ConvenienceStatementLine(models.Model):
         self.unlink()
         statements.filtered(lambda statement: not statement.line_ids).unlink()
 
+    def _flat_spans(self):
+        """Return {agreement line: [(first day, last day)]} of the flat months claimed."""
+        return {
+            line: [(claim.period_from, claim.period_to) for claim in own]
+            for line, own in self.grouped("agreement_line_id").items()
+        }
+
     def _prepare_invoice_line(self, sequence):
         """Return the values of the invoice line that bills these claims together."""
         first = self[0]

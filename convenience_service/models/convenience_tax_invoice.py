@@ -16,7 +16,7 @@ ENTRIES = {
     **dict.fromkeys(APPLICATION, (("applied",), DESK)),
     **dict.fromkeys(("number", "date_issued"), (("applied",), CASHIER)),
     **dict.fromkeys(("collected_by", "date_collected"), (("issued",), DESK)),
-    **dict.fromkeys(("red_number", "date_red"), (LIVE, CASHIER)),
+    **dict.fromkeys(("red_number", "date_red", "red_amount"), (LIVE, CASHIER)),
 }
 
 
@@ -63,9 +63,6 @@ class ConvenienceTaxInvoice(models.Model):
     date_red = fields.Date("Red-Lettered On", copy=False, help="Local day at the office.")
     red_reason = fields.Char("Reason of the Red Letter", readonly=True, copy=False)
     credit_note_names = fields.Char("Credit Notes", readonly=True, copy=False)
-    is_credited = fields.Boolean(
-        "To Red-Letter", compute="_compute_is_credited", search="_search_is_credited"
-    )
     state = fields.Selection(
         [
             ("applied", "Applied For"),
@@ -102,19 +99,6 @@ class ConvenienceTaxInvoice(models.Model):
         for invoice in self:
             invoice.amount_total = sum(invoice.line_ids.mapped("amount"))
             invoice.amount_tax = sum(invoice.line_ids.mapped("amount_tax"))
-
-    @api.depends("state", "line_ids.statement_id.state")
-    def _compute_is_credited(self):
-        for invoice in self:
-            invoice.is_credited = invoice.state in LIVE and "cancelled" in (
-                invoice.line_ids.statement_id.mapped("state")
-            )
-
-    @api.model
-    def _search_is_credited(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("state", "in", LIVE), ("line_ids.statement_id.state", "=", "cancelled")]
 
     # ------------------------------------------------------------------ guards
 
@@ -263,7 +247,8 @@ class ConvenienceTaxInvoice(models.Model):
         return {
             invoice.id: {
                 **values.get(invoice.id, {}),
-                "credit_note_names": ", ".join(invoice.line_ids._credit_notes().mapped("name")),
+                "credit_note_names": invoice._credit_note_names(),
+                "red_amount": invoice.amount_standing,
             }
             for invoice in self.sudo()
         }

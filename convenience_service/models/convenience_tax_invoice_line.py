@@ -143,6 +143,7 @@ class ConvenienceTaxInvoiceLine(models.Model):
     @api.model
     def _refuse_undoing(self, moves):
         """What a live tax invoice covers is neither reset nor cancelled (see `account.move`)."""
+        self.env["convenience.tax.invoice"]._refuse_undoing_red(moves)
         statements = moves.filtered(lambda move: move.state == "posted").convenience_statement_id
         if not statements:
             return

@@ -9,7 +9,8 @@ class ConvenienceUnbilled(models.AbstractModel):
 
     The list of a month stays what it was, whenever it is printed: a claim counts by the day of
     its invoice, a credit by the day of the credit note. Three things are not known of the past:
-    a decision not to bill, an invoice that was cancelled, and a price corrected since.
+    a decision not to bill, an invoice that was cancelled, and a price corrected since. Flat
+    months of agreements are served by their last day and listed with the services.
     """
 
     _name = "convenience.unbilled"
@@ -30,6 +31,21 @@ class ConvenienceUnbilled(models.AbstractModel):
             order="date_done, id",
         )
         return found.with_env(self.env)
+
+    @api.model
+    def _unbilled_months(self, office, day):
+        """Return [(agreement line, values of a statement line)] of flat months, or parts of one,
+        served up to the end of a period and not billed by then.
+        """
+        # sudo: as above
+        lines = self.env["convenience.agreement.line"].sudo()
+        modes = lines._fields["settlement_mode"].get_values(self.env)
+        served = lines.search(
+            Domain.OR(lines._flat_domain(office, mode, day) for mode in modes), order="id"
+        )
+        claims = self.env["convenience.statement.line"].sudo().with_context(active_test=False)
+        billed = claims.search(Domain("agreement_line_id", "in", served.ids) & self._billed_by(day))
+        return served._unbilled_claims(day, billed._flat_spans())
 
     @api.model
     def _billed_by(self, day):
@@ -63,14 +79,33 @@ class ConvenienceUnbilled(models.AbstractModel):
         """Return the key of why the line is not billed, as things are now."""
         # sudo: states of statements, also to who sees the request alone
         claims = line.sudo().statement_line_ids.filtered("active")
-        if claims:
-            return "later" if claims.statement_id.state == "invoiced" else "statement"
-        return line._waiting_reason()
+        return self._reason_on_statement(claims) or line._waiting_reason()
 
     @api.model
-    def _untaxed(self, line):
+    def _reason_of_month(self, line, values):
+        """Return the key of why a flat month is not billed, as things are now."""
+        # sudo: as above
+        claims = self.env["convenience.statement.line"].sudo()
+        month = Domain("period_from", "<=", values["period_to"]) & Domain(
+            "period_to", ">=", values["period_from"]
+        )
+        found = claims.search(Domain("agreement_line_id", "=", line.id) & month)
+        return self._reason_on_statement(found) or line.settlement_mode
+
+    @api.model
+    def _reason_on_statement(self, claims):
+        if not claims:
+            return ""
+        return "later" if claims.statement_id.filtered(self._is_invoiced) else "statement"
+
+    @api.model
+    def _is_invoiced(self, statement):
+        return statement.state == "invoiced"
+
+    @api.model
+    def _untaxed(self, line, price_unit, quantity):
         """Return the amount without tax, company currency, as the ERP's tax engine rounds it."""
         # sudo: rates of taxes
         return line.sudo().tax_ids.compute_all(
-            line.price_unit, line.currency_id, line.quantity, line.product_id
+            price_unit, line.currency_id, quantity, line.product_id
         )["total_excluded"]

@@ -69,7 +69,11 @@ class ReportCommission(models.AbstractModel):
             (self.env._("Commission"), "money", 25),
         ]
         rows = [
-            [worker.name, len(own.request_line_id.request_id), sum(own.mapped("amount"))]
+            [
+                worker.name,
+                len((own - own.filtered("taken_back_id")).request_line_id.request_id),
+                sum(own.mapped("amount")),
+            ]
             for worker, own in lines.grouped("employee_id").items()
         ]
         return Table(title, columns, rows).add_total(self.env._("Total"))
@@ -90,7 +94,7 @@ class ReportCommission(models.AbstractModel):
                 line.employee_id.name,
                 line.request_name,
                 line.date,
-                line.product_id.name,
+                self._item(line),
                 line.base,
                 line.commission,
                 line.amount,
@@ -98,3 +102,12 @@ class ReportCommission(models.AbstractModel):
             for line in lines
         ]
         return Table(self.env._("Jobs"), columns, rows)
+
+    @api.model
+    def _item(self, line):
+        name = line.product_id.name
+        return (
+            self.env._("%(item)s (taken back, not billed)", item=name)
+            if (line.taken_back_id)
+            else name
+        )

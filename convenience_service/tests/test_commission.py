@@ -128,6 +128,45 @@ class TestCommission(CommissionCase):
         self.assertEqual(sheet.line_ids.request_line_id, first.line_ids)
         self.assertEqual(following.line_ids.request_line_id, late.line_ids)
 
+    def _waive(self, request):
+        request.with_user(self.director).action_waive_billing(reason="goodwill")
+
+    def test_what_is_not_billed_earns_by_rule_only(self):
+        self._rule()
+        waived = self._signed(state="reviewed")
+        self._waive(waived)
+        sheet = self._sheet()
+        self.assertFalse(sheet.line_ids)
+        self._rule(method="fixed", amount=3.0, also_uncharged=True, product_id=self.drain.id)
+        sheet.action_compile()
+        self.assertEqual(sheet.amount_total, 3.0)
+
+    def test_credited_and_not_billed_is_taken_back_once(self):
+        self._rule()
+        paid = self._signed(state="reviewed", worker_ids=[Command.set(self.crew.ids)])
+        kept = self._signed(16, state="reviewed")
+        october = self._sheet()
+        october.with_user(self.director).action_confirm()
+        self._invoice(self._settlement())
+        move = self.env["convenience.statement"].search([("office_id", "=", self.office.id)])
+        move.sudo().invoice_id._reverse_moves([{"invoice_date": NOVEMBER}], cancel=True)
+        november = self._sheet(NOVEMBER)
+        self.assertFalse(november.line_ids, "it is billed again")
+        self._waive(paid)
+        november.action_compile()
+        november.action_compile()
+        self.assertEqual(november.line_ids.request_line_id, paid.line_ids)
+        self.assertEqual(sorted(november.line_ids.mapped("amount")), [-3.34, -3.33, -3.33])
+        november.with_user(self.director).action_confirm()
+        self.assertFalse(self._sheet(date(2026, 12, 31)).line_ids)
+        self.assertEqual(october.amount_total, 20.0)
+        self.assertEqual(
+            october.line_ids.request_line_id, paid.line_ids | kept.line_ids, "the sheet stays"
+        )
+        report = self.env["report.convenience_service.report_commission"]
+        by_worker = report._by_worker(november, november.line_ids)
+        self.assertEqual({row[1] for row in by_worker.rows}, {0})
+
     def test_compiled_again_is_the_same(self):
         self._rule()
         self._signed(worker_ids=[Command.set(self.crew.ids)])

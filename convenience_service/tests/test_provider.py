@@ -139,6 +139,16 @@ class TestProvider(ProviderCase):
         amounts = {claim.product_id: claim.amount for claim in self._draft().claim_ids}
         self.assertEqual(amounts, {self.drain: 50.0, self.bulb: 0.0})
 
+    def test_a_share_is_one_of_what_the_customer_pays(self):
+        """Half an hour at 0.05 costs the customer 0.03: half of that, not of 0.025."""
+        self._rate(method="share", share=50.0)
+        line = self._job(items=[(self.bulb, 0.5)]).line_ids
+        line.with_user(self.director).correct_price(0.05, "Agreed on")
+        self.assertEqual(line.amount, 0.03)
+        bill = self._draft()
+        self.assertEqual(bill.claim_ids.amount, 0.02)
+        self.assertEqual(bill.move_id.amount_untaxed, 0.02)
+
     def test_own_work_not_reviewed_and_later_is_not_paid(self):
         self._rate()
         self._october()

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
 from .common import ConvenienceCommon
+from .common_agreement import AgreementCommon
 
 REPORT = "report.convenience_service.report_unbilled"
 OCTOBER, NOVEMBER = date(2026, 10, 31), date(2026, 11, 30)
@@ -124,3 +125,67 @@ class TestUnbilled(ConvenienceCommon):
         for text in (request.name, "75.47", "Prepared by", "Reviewed by"):
             self.assertIn(text, html)
         self.assertTrue(wizard._xlsx().startswith(b"PK"))
+
+
+@freeze_time("2026-11-10 02:00:00")
+@tagged("post_install", "-at_install")
+class TestUnbilledMonths(AgreementCommon):
+    """Flat months are served by their last day, whether or not a visit is listed."""
+
+    def _months(self, day):
+        return [
+            (values["period_from"], values["period_to"], values["amount"])
+            for _line, values in self.env["convenience.unbilled"]._unbilled_months(self.office, day)
+        ]
+
+    def _details(self, day=OCTOBER):
+        report = self.env[REPORT].with_user(self.cashier)
+        wizard = (
+            self.env["convenience.month.report"]
+            .with_user(self.cashier)
+            .create({"office_id": self.office.id, "day": day, "document": "unbilled"})
+        )
+        (period,) = report._periods([], wizard._prepare_data())
+        sums, details = report._tables(period)
+        return sums.total[6], [(row[0], row[5], row[8]) for row in details.rows]
+
+    def test_months_served_wait_until_they_are_invoiced(self):
+        agreement = self._agreement(date_from=date(2026, 10, 31))
+        part = (OCTOBER, OCTOBER, 10.0)
+        self.assertEqual(self._months(date(2026, 9, 30)), [])
+        self.assertEqual(self._months(OCTOBER), [part])
+        self.assertEqual(self._months(NOVEMBER), [part, (date(2026, 11, 1), NOVEMBER, 310.0)])
+        self.assertEqual(self._details(), (10.0, [(agreement.name, "To bill: Monthly", 10.0)]))
+        self._settlement(OCTOBER)
+        reason = "On a statement, not invoiced"
+        self.assertEqual(self._details(), (10.0, [(agreement.name, reason, 10.0)]))
+
+    def test_invoiced_in_the_month_or_later(self):
+        self._agreement(date_from=date(2026, 9, 1))
+        self._invoice(self._settlement(OCTOBER))
+        self.assertEqual(self._months(OCTOBER), [])
+        september = (date(2026, 9, 1), date(2026, 9, 30), 310.0)
+        self.assertEqual(self._months(date(2026, 9, 30)), [september])
+        ((_document, reason, _amount),) = self._details(date(2026, 9, 30))[1]
+        self.assertEqual(reason, "Invoiced later")
+
+    def test_credit_counts_by_its_day(self):
+        self._agreement(date_from=date(2026, 10, 1))
+        settlement = self._invoice(self._settlement(OCTOBER))
+        move = settlement.statement_ids.sudo().invoice_id
+        move._reverse_moves([{"invoice_date": date(2026, 11, 5)}], cancel=True)
+        october = (date(2026, 10, 1), OCTOBER, 310.0)
+        self.assertEqual(self._months(OCTOBER), [])
+        self.assertEqual(self._months(date(2026, 11, 5)), [october])
+
+    def test_with_the_services_and_their_tax(self):
+        self._agreement(date_from=date(2026, 10, 1))
+        self._october()
+        total, rows = self._details()
+        self.assertEqual((total, len(rows)), (390.0, 2))
+
+    def test_months_of_other_offices_are_not_listed(self):
+        self._agreement(date_from=date(2026, 10, 1))
+        office = self._make_office("Other", self.company, self.director)
+        months = self.env["convenience.unbilled"]._unbilled_months(office, OCTOBER)
+        self.assertEqual(months, [])
