@@ -138,6 +138,7 @@ from . import convenience_entrusted_voucher
 from . import convenience_fund_move
 from . import convenience_reminder_step
 from . import convenience_reminder_stop
+from . import convenience_reminder_promise
 from . import convenience_reminder
 from . import convenience_reminder_line
 from . import convenience_aged_statement

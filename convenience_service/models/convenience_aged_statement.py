@@ -1,13 +1,19 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 BUCKETS = ("not_due", "days_30", "days_60", "days_90", "older")
+# Key of the context: the day, as a string, of which the list is asked for.
+AS_OF = "convenience_as_of"
 
 
 class ConvenienceAgedStatement(models.Model):
-    """What is still to pay of each statement, by how long it is overdue (账龄表), as of today.
+    """What is still to pay of each statement, by how long it is overdue (账龄表).
 
-    Today is each office's own local day. Bills of services only; deposits are no claims of age.
+    As of today, each office's own local day, with what is accepted and waits for its invoice; or
+    as of the end of a day (see `_as_of`), by the ledger alone: invoices, and what was reconciled
+    with them, up to that day, whatever became of them later. Bills of services only; deposits are
+    no claims of age.
     """
 
     _name = "convenience.aged.statement"
@@ -36,11 +42,24 @@ class ConvenienceAgedStatement(models.Model):
     reminded_on = fields.Date("Last Reminder", readonly=True, aggregator="max")
     promised_on = fields.Date("Promised For", readonly=True, aggregator="max")
 
+    @api.model
+    def _as_of(self, day):
+        """Return the model with the list as of the end of a day; without a day, as of today."""
+        self.invalidate_model()  # the same rows had other amounts on another day
+        return self.with_context(**{AS_OF: fields.Date.to_string(day)})
+
+    def _day_asked_for(self):
+        try:
+            return fields.Date.to_date(self.env.context.get(AS_OF))
+        except (TypeError, ValueError):
+            raise UserError(self.env._("Choose the day of the aged list anew.")) from None
+
     @property
     def _table_query(self):
         """One row a statement; who may see which is said by the rules on this model."""
+        day = self._day_asked_for()
         self.env["convenience.statement"].flush_model()
-        self.env["account.move"].flush_model(["amount_residual", "invoice_date_due"])
+        self.env["account.move"].flush_model()
         return SQL(
             """
             SELECT open.*,
@@ -55,7 +74,7 @@ class ConvenienceAgedStatement(models.Model):
               FROM (%s) AS open
              WHERE amount_residual <> 0
             """,
-            self._open_statements(),
+            self._booked_statements(day) if day else self._open_statements(),
         )
 
     def _open_statements(self):
@@ -85,3 +104,84 @@ class ConvenienceAgedStatement(models.Model):
         offices = self.env["convenience.office"].sudo().with_context(active_test=False).search([])
         days = [SQL("(%s, %s::date)", office.id, office._today()) for office in offices]
         return SQL(", ").join(days or [SQL("(NULL::int, NULL::date)")])
+
+    # ------------------------------------------------------------------ as of a day
+
+    def _booked_statements(self, day):
+        """Return what the ledger says of each statement at the end of a day."""
+        for name in ("account.move.line", "account.partial.reconcile", "convenience.reminder"):
+            self.env[name].flush_model()
+        return SQL(
+            """
+            SELECT statement.id, statement.id AS statement_id, statement.office_id,
+                   statement.company_id, company.currency_id, statement.partner_id,
+                   reminder.reminded_on, reminder.promised_on,
+                   COALESCE(invoice.invoice_date_due, invoice.date) AS due_on,
+                   %(day)s - COALESCE(invoice.invoice_date_due, invoice.date) AS days_overdue,
+                   receivable.amount AS amount_residual
+              FROM (%(receivables)s) AS receivable
+              JOIN account_move AS invoice ON invoice.id = receivable.move_id
+              JOIN convenience_statement AS statement
+                ON statement.id = invoice.convenience_statement_id
+              JOIN res_company AS company ON company.id = statement.company_id
+              LEFT JOIN (%(reminders)s) AS reminder ON reminder.statement_id = statement.id
+            """,
+            day=day,
+            receivables=self._receivables(day),
+            reminders=self._latest_reminders(day),
+        )
+
+    def _receivables(self, day):
+        """Return {invoice: what was open of it}: what is open now, and what was matched later."""
+        return SQL(
+            """
+            SELECT line.move_id,
+                   SUM(line.amount_residual + COALESCE(debit.amount, 0)
+                       - COALESCE(credit.amount, 0)) AS amount
+              FROM account_move AS invoice
+              JOIN account_move_line AS line ON line.move_id = invoice.id
+              JOIN account_account AS account
+                ON account.id = line.account_id AND account.account_type = 'asset_receivable'
+              LEFT JOIN (%s) AS debit ON debit.line_id = line.id
+              LEFT JOIN (%s) AS credit ON credit.line_id = line.id
+             WHERE invoice.convenience_statement_id IS NOT NULL
+               AND invoice.state = 'posted' AND invoice.date <= %s
+               AND (line.amount_residual <> 0 OR debit.amount <> 0 OR credit.amount <> 0)
+             GROUP BY line.move_id
+            """,
+            self._matched_later("debit_move_id", day),
+            self._matched_later("credit_move_id", day),
+            day,
+        )
+
+    def _matched_later(self, side, day):
+        """Return {journal item on this side: what was matched with it after a day}."""
+        return SQL(
+            """
+            SELECT %s AS line_id, SUM(amount) AS amount
+              FROM account_partial_reconcile
+             WHERE max_date > %s
+             GROUP BY 1
+            """,
+            SQL.identifier(side),
+            day,
+        )
+
+    def _latest_reminders(self, day):
+        """Return {statement: its last reminder by a day, and what was promised by then}."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (line.statement_id)
+                   line.statement_id, reminder.date AS reminded_on,
+                   CASE WHEN reminder.result = 'promise' AND reminder.state = 'done'
+                             AND (reminder.done_on AT TIME ZONE 'UTC'
+                                  AT TIME ZONE office.tz)::date <= %(day)s
+                        THEN reminder.promised_on END AS promised_on
+              FROM convenience_reminder_line AS line
+              JOIN convenience_reminder AS reminder ON reminder.id = line.reminder_id
+              JOIN convenience_office AS office ON office.id = reminder.office_id
+             WHERE reminder.date <= %(day)s
+             ORDER BY line.statement_id, reminder.date DESC, reminder.id DESC
+            """,
+            day=day,
+        )

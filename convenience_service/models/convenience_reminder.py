@@ -17,7 +17,12 @@ class ConvenienceReminder(models.Model):
 
     _name = "convenience.reminder"
     _description = "Reminder"
-    _inherit = ["convenience.workflow.mixin", "convenience.job.mixin", "mail.thread"]
+    _inherit = [
+        "convenience.reminder.promise",
+        "convenience.workflow.mixin",
+        "convenience.job.mixin",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
     _rec_name = "partner_id"
     _mail_post_access = "read"
@@ -52,7 +57,8 @@ class ConvenienceReminder(models.Model):
         string="Overdue Statements",
         compute="_compute_statement_ids",
         compute_sudo=True,
-        help="All that the payer owes the office today and should have paid.",
+        help="All that the payer owes the office today and should have paid, but for what a "
+        "collector has taken already.",
     )
     amount_residual = fields.Monetary(
         "Amount Overdue", compute="_compute_statement_ids", compute_sudo=True
@@ -69,6 +75,7 @@ class ConvenienceReminder(models.Model):
     promised_on = fields.Date("Promised For", copy=False)
     promised_amount = fields.Monetary(copy=False)
     is_promise_broken = fields.Boolean("Promise Broken", compute="_compute_is_promise_broken")
+    stop_reason = fields.Char("Reason of the Stop", compute="_compute_stop_reason")
     note = fields.Text(copy=False)
     state = fields.Selection(
         [("open", "To Do"), ("done", "Dealt With"), ("cancelled", "Paid in Between")],
@@ -89,23 +96,23 @@ class ConvenienceReminder(models.Model):
         for reminder in self:
             statements = overdue.get((reminder.office_id, reminder.partner_id), none)
             reminder.statement_ids = statements
-            reminder.amount_residual = sum(statements.mapped("amount_residual"))
+            reminder.amount_residual = sum(statements.mapped("amount_left"))
 
     def _overdue_statements(self):
         """Return what the payers owe the offices of the reminders, oldest first."""
         statements = self.env["convenience.statement"]
         payers = Domain("partner_id", "in", self.partner_id.ids)
-        return statements.search(
+        overdue = statements.search(
             payers & statements._overdue_domain(self.office_id), order="date_to, id"
         )
+        return overdue.filtered(lambda statement: statement.amount_left > 0)
 
-    @api.depends("promised_on", "line_ids.amount_residual")
-    def _compute_is_promise_broken(self):
+    @api.depends("office_id", "partner_id")
+    def _compute_stop_reason(self):
+        stops = self.env["convenience.reminder.stop"]._in_force(self.office_id, self.partner_id)
         for reminder in self:
-            day = reminder.promised_on
-            over = day and reminder.state == "done" and day < reminder.office_id._today()
-            owed = over and any(line.amount_residual > 0 for line in reminder.line_ids)
-            reminder.is_promise_broken = bool(owed)
+            stop = stops.get((reminder.office_id.id, reminder.partner_id.id))
+            reminder.stop_reason = stop and stop.reason
 
     # ------------------------------------------------------------------ guards
 
@@ -157,21 +164,8 @@ class ConvenienceReminder(models.Model):
             raise UserError(
                 self.env._("The mail to %(payer)s is sent by the scheduled job.", payer=payer)
             )
-        if self.result != "promise":
-            return
-        if not self.promised_on or self.promised_on < self.office_id._today():
-            raise UserError(
-                self.env._("Enter the day on which %(payer)s pays, not a past one.", payer=payer)
-            )
-        if self.promised_amount <= 0:
-            raise UserError(self.env._("Enter what %(payer)s promises to pay.", payer=payer))
-
-    def _after_move(self, move):
-        for reminder in self.filtered(lambda one: one.result == "promise"):
-            # sudo: the promise holds for the statements, which the desk does not write
-            reminder.sudo().line_ids.statement_id._write_guarded(
-                {"promised_on": reminder.promised_on}
-            )
+        if self.result == "promise":
+            self._check_promise()
 
     # ------------------------------------------------------------------ making
 
@@ -219,30 +213,42 @@ class ConvenienceReminder(models.Model):
         """Close the tasks of payers who owe nothing of their statements any more."""
         unpaid = self.env["convenience.statement"]._open_domain()
         paid = Domain("line_ids", "not any", Domain("statement_id", "any", unpaid))
-        self._run_job(Domain("state", "=", "open") & paid, "_close_paid")
+        collected = Domain("receipt_id.state", "=", "collected")
+        taken = Domain("line_ids.statement_id.receipt_line_ids", "any", collected)
+        self._run_job(Domain("state", "=", "open") & (paid | taken), "_close_paid")
 
     def _close_paid(self):
-        self._move_to_by_system("cancelled")
+        self.filtered(lambda one: not one._is_owed())._move_to_by_system("cancelled")
+
+    def _is_owed(self):
+        """Whether anything it was made for is left to pay; what else is owed has its own step."""
+        return any(line.statement_id.amount_left > 0 for line in self.line_ids)
 
     @api.model
     def _cron_send(self):
-        """Queue the mails; one that cannot be sent keeps its error and stops no other."""
-        self._run_job([("state", "=", "open"), ("channel", "=", "mail")], "_send")
+        """Queue the mails; one that cannot be sent keeps its error and stops no other.
+
+        Those to payers who are not reminded wait until the stop is over.
+        """
+        offices = self.env["convenience.office"].search([])
+        stopped = self.env["convenience.statement"]._stopped_domain(offices)
+        mails = Domain("state", "=", "open") & Domain("channel", "=", "mail")
+        self._run_job(mails & ~stopped, "_send")
 
     def _send(self):
-        paid = self.filtered(lambda reminder: not reminder.statement_ids)
-        paid._close_paid()
-        for reminder in self - paid:
-            if not email_normalize(reminder.partner_id.email):
+        mails = self.filtered(lambda one: one._is_owed() and one.statement_ids)
+        (self - mails)._move_to_by_system("cancelled")
+        for mail in mails:
+            if not email_normalize(mail.partner_id.email):
                 raise UserError(
                     self.env._(
                         "The e-mail address of %(payer)s is none that mail can be sent to. "
                         "Correct it on the contact.",
-                        payer=reminder.partner_id.name,
+                        payer=mail.partner_id.name,
                     )
                 )
-        self.env["convenience.notifier"]._remind(self - paid)
-        (self - paid)._move_to_by_system("done", via="mail")
+        self.env["convenience.notifier"]._remind(mails)
+        mails._move_to_by_system("done", via="mail")
 
     # ------------------------------------------------------------------ actions
 
@@ -255,6 +261,35 @@ class ConvenienceReminder(models.Model):
         letters = self.filtered(lambda reminder: reminder.channel == "letter")
         if not letters:
             raise UserError(self.env._("None of the chosen reminders is a letter."))
+        letters._check_not_stopped()
+        letters -= letters._close_paid_letters()
         letters.filtered(lambda reminder: reminder.state == "open")._move_to("done")
         report = self.env.ref("convenience_service.action_report_reminder")
         return report.report_action(letters, config=False)
+
+    def _check_not_stopped(self):
+        """Refuse new letters to payers who are not reminded any more."""
+        for letter in self.filtered(lambda one: one.state == "open" and one.stop_reason):
+            raise UserError(
+                self.env._(
+                    "%(payer)s is not reminded: %(reason)s. End that stop first, or leave the "
+                    "letter out.",
+                    payer=letter.partner_id.name,
+                    reason=letter.stop_reason,
+                )
+            )
+
+    def _close_paid_letters(self):
+        """Close the letters of payers who paid after they were made; return them."""
+        # sudo: whether a statement is paid is the ledger's
+        opened = self.sudo().filtered(lambda one: one.state == "open")
+        paid = opened.filtered(lambda one: not (one._is_owed() and one.statement_ids))
+        if paid and paid == self.sudo():
+            raise UserError(
+                self.env._(
+                    "%(payers)s paid in between: there is nothing to remind of any more.",
+                    payers=", ".join(paid.partner_id.mapped("name")),
+                )
+            )
+        paid._move_to_by_system("cancelled")
+        return self.browse(paid.ids)

@@ -15,6 +15,13 @@ class ConvenienceStatementCollection(models.AbstractModel):
     _description = "Collection of a Statement"
     _inherit = ["convenience.guarded.mixin", "convenience.job.mixin"]
 
+    currency_id = fields.Many2one("res.currency")
+    amount_left = fields.Monetary(
+        "Left to Pay",
+        compute="_compute_amount_left",
+        compute_sudo=True,
+        help="Still to pay, less what collectors gave receipts for and have not handed over yet.",
+    )
     due_on = fields.Date(
         "Due Day",
         compute="_compute_due_on",
@@ -40,6 +47,12 @@ class ConvenienceStatementCollection(models.AbstractModel):
     reminder_stop_reason = fields.Char("Reason of the Stop", compute="_compute_reminder_stop_id")
 
     # ------------------------------------------------------------------ compute
+
+    @api.depends("amount_residual", "receipt_line_ids.amount", "receipt_line_ids.receipt_id.state")
+    def _compute_amount_left(self):
+        left = self._left_to_collect()
+        for statement in self:
+            statement.amount_left = left[statement]
 
     @api.depends("invoice_id.invoice_date_due", "date_to")
     def _compute_due_on(self):
@@ -110,8 +123,9 @@ class ConvenienceStatementCollection(models.AbstractModel):
 
     @api.model
     def _cron_remind(self):
-        """Close what was paid, and take the steps that are due."""
+        """Close what was paid, forget promises that were kept, and take the steps that are due."""
         self.env["convenience.reminder"]._cron_close_paid()
+        self.env["convenience.reminder"]._cron_forget_kept()
         self._run_job(self._reminder_domain(), "_remind")
 
     @api.model
@@ -163,12 +177,16 @@ class ConvenienceStatementCollection(models.AbstractModel):
         )
 
     def _due_with_their_payers(self):
-        """Return all due statements of the payers whose first one is in the batch."""
+        """Return all due statements of the payers whose first one is in the batch.
+
+        Who paid a collector has a receipt and is not reminded of that, handed over or not.
+        """
         due = self._job_due(self._reminder_domain(), "_remind") & Domain(
             "partner_id", "in", self.partner_id.ids
         )
         groups = self.search(due, order="id").grouped(lambda one: (one.office_id, one.partner_id))
-        return self.browse().concat(*(group for group in groups.values() if group[0] in self))
+        mine = self.browse().concat(*(group for group in groups.values() if group[0] in self))
+        return mine.filtered(lambda statement: statement.amount_left > 0)
 
     def _step_due(self):
         """Return the latest step whose day has come; after a broken promise at least the next."""

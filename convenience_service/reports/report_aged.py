@@ -1,5 +1,3 @@
-from itertools import starmap
-
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -15,7 +13,7 @@ CAPACITY = 1.3
 
 
 class ReportAged(models.AbstractModel):
-    """What the payers of an office owe, by how long it is overdue (账龄表), as of today."""
+    """What the payers of an office owe, by how long it is overdue (账龄表): today or on a day."""
 
     _name = "report.convenience_service.report_aged"
     _inherit = ["convenience.office.report.mixin"]
@@ -35,17 +33,23 @@ class ReportAged(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        """Report on the offices of `data` (office_ids; none: all that the user may see).
+        """Report on the offices of `data` (office_ids; none: all that the user may see), as of
+        its day (`day`; none: today).
 
         :raise AccessError: for whom the list is not
         """
+        day = self._day(data or {})
         tables = self._tables(data or {})
         return {
             "doc_ids": [],
             "doc_model": "convenience.office",
             "docs": self.env["convenience.office"],
-            "reports": list(starmap(self._report, tables)),
+            "reports": [self._report(office, table, day) for office, table in tables],
         }
+
+    @api.model
+    def _day(self, data):
+        return fields.Date.to_date(data.get("day") or None)
 
     @api.model
     def _tables(self, data):
@@ -55,22 +59,26 @@ class ReportAged(models.AbstractModel):
         offices = self.env["convenience.office"]
         offices = offices.browse(ids) if ids else offices.search([])
         offices.check_access("read")
-        rows = self._rows(offices)
+        rows = self._rows(offices, self._day(data))
         return [(office, self._aged_table(rows.get(office, []))) for office in offices]
 
     @api.model
-    def _rows(self, offices):
+    def _rows(self, offices, day):
         """Return {office: rows}, one a payer, the largest debt first; two queries."""
-        groups = self.env["convenience.aged.statement"]._read_group(
-            [("office_id", "in", offices.ids)],
-            ["office_id", "partner_id"],
-            [
-                *(f"{bucket}:sum" for bucket in BUCKETS),
-                "amount_residual:sum",
-                "reminded_on:max",
-                "promised_on:max",
-            ],
-            order="amount_residual:sum desc",
+        groups = (
+            self.env["convenience.aged.statement"]
+            ._as_of(day)
+            ._read_group(
+                [("office_id", "in", offices.ids)],
+                ["office_id", "partner_id"],
+                [
+                    *(f"{bucket}:sum" for bucket in BUCKETS),
+                    "amount_residual:sum",
+                    "reminded_on:max",
+                    "promised_on:max",
+                ],
+                order="amount_residual:sum desc",
+            )
         )
         rows = {}
         for office, payer, *sums, reminded_on, promised_on in groups:
@@ -102,14 +110,15 @@ class ReportAged(models.AbstractModel):
         return table
 
     @api.model
-    def _report(self, office, table):
+    def _report(self, office, table, day):
         return {
             "letterhead": formats.letterhead(office),
             "currency": office.currency_id.name,
             "table": self._with_shown_days(table).on_paper(
                 self.env, office.currency_id, TABLE_SHEET, CAPACITY
             ),
-            "as_of": format_date(self.env, office._today()),
+            "as_of": format_date(self.env, day or office._today()),
+            "by_ledger": bool(day),
             "signatures": self._signatures(),
         }
 
@@ -137,19 +146,19 @@ class ReportAged(models.AbstractModel):
     @api.model
     def _xlsx(self, docids, data=None):
         """Return the list as the bytes of an xlsx file, a sheet an office."""
-        book = Book()
+        book, day = Book(), self._day(data or {})
         for office, table in self._tables(data or {}):
-            sheet = table.fill_sheet(book, self._heading(office))
+            sheet = table.fill_sheet(book, self._heading(office, day))
             sheet.signatures(self._signatures())
         return book.close()
 
     @api.model
-    def _heading(self, office):
+    def _heading(self, office, day):
         return [
             office.name,
             self.env._(
                 "As of %(day)s, amounts in %(currency)s, tax included",
-                day=fields.Date.to_string(office._today()),
+                day=fields.Date.to_string(day or office._today()),
                 currency=office.currency_id.name,
             ),
         ]

@@ -54,5 +54,5 @@ class ReportReminder(models.AbstractModel):
             "number": statement.name,
             "period": period(env, statement.date_from, statement.date_to),
             "due_on": format_date(env, statement.due_on),
-            "residual": money(env, statement.amount_residual, statement.currency_id),
+            "residual": money(env, statement.amount_left, statement.currency_id),
         }

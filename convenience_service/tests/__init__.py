@@ -60,6 +60,7 @@ from . import test_random_months
 from . import test_receipt
 from . import test_recurrence
 from . import test_reminder
+from . import test_reminder_meanwhile
 from . import test_reports_desk
 from . import test_reports_layout
 from . import test_reports_month

@@ -3,7 +3,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import ConvenienceCommon
@@ -126,3 +126,139 @@ class TestAged(ConvenienceCommon):
         other = self._make_company("Other Property")
         stranger = self._make_user("stranger", other, "group_cashier")
         self.assertFalse(self._aged(stranger))
+
+    # ------------------------------------------------------------------ as of a day
+
+    def _as_of(self, day, user=None):
+        aged = self.env["convenience.aged.statement"].with_user(user or self.cashier)
+        return aged._as_of(day).search([])
+
+    def _ledger(self, day):
+        """What the two owners owe by the ledger at the end of a day."""
+        ((balance,),) = self.env["account.move.line"]._read_group(
+            [
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("partner_id", "in", (self.owner | self.second).ids),
+                ("parent_state", "=", "posted"),
+                ("date", "<=", day),
+            ],
+            aggregates=["balance:sum"],
+        )
+        return balance or 0.0
+
+    def _eventful_bills(self):
+        """80 billed on 31 October and paid on 5 and 15 November; 20 credited on the 10th."""
+        statements = self._bill()
+        statements.invoice_id.invoice_date_due = date(2026, 10, 31)
+        bill = statements.filtered(lambda one: one.partner_id == self.owner)
+        for day, amount in ((5, 30.0), (15, 50.0)):
+            self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=bill.invoice_id.ids
+            ).create({"amount": amount, "payment_date": date(2026, 11, day)})._create_payments()
+        credited = (statements - bill).invoice_id
+        day = date(2026, 11, 10)
+        credited._reverse_moves([{"date": day, "invoice_date": day}], cancel=True)
+        return statements
+
+    def test_list_of_a_day_is_the_ledger_of_that_day(self):
+        self._eventful_bills()
+        self._october(day=17)
+        self._confirm(self._settlement(date(2026, 11, 30)))
+        owed = {
+            date(2026, 10, 30): 0, date(2026, 10, 31): 100, date(2026, 11, 4): 100,
+            date(2026, 11, 5): 70, date(2026, 11, 9): 70, date(2026, 11, 10): 50,
+            date(2026, 11, 14): 50, date(2026, 11, 15): 0, date(2026, 12, 31): 0,
+        }  # fmt: skip
+        for day, amount in owed.items():
+            with self.subTest(day=day):
+                self.assertEqual(sum(self._as_of(day).mapped("amount_residual")), amount)
+                self.assertEqual(self._ledger(day), amount)
+        waiting = sum(self._aged().mapped("amount_residual"))
+        self.assertEqual(waiting, 100, "80 new and 20 billed anew, accepted and not invoiced yet")
+
+    def test_age_is_counted_to_the_day(self):
+        bill = self._eventful_bills().filtered(lambda one: one.partner_id == self.owner)
+        for day, column in (
+            (date(2026, 10, 31), "not_due"),
+            (date(2026, 11, 1), "days_30"),
+            (date(2026, 11, 4), "days_30"),
+        ):
+            row = self._as_of(day).filtered(lambda one: one.statement_id == bill)
+            with self.subTest(day=day):
+                self.assertEqual({name: row[name] for name in BUCKETS if row[name]}, {column: 80.0})
+
+    def test_payment_taken_back_was_never_there(self):
+        """As the ledger has it: the entry is cancelled, whatever the day."""
+        bill = self._bill().filtered(lambda one: one.partner_id == self.owner)
+        wizard = self.env["convenience.statement.payment"].with_user(self.cashier)
+        wizard.create({"statement_ids": [(6, 0, bill.ids)]}).action_pay()
+        self.assertEqual(sum(self._as_of(date(2026, 11, 20)).mapped("amount_residual")), 20)
+        bill.receipt_line_ids.receipt_id.with_user(self.cashier).action_cancel("Wrong sum")
+        self.assertEqual(sum(self._as_of(date(2026, 11, 20)).mapped("amount_residual")), 100)
+
+    def test_later_reminders_are_not_known_yet(self):
+        bill = self._bill().filtered(lambda one: one.partner_id == self.owner)
+        steps = self.env["convenience.reminder.step"]
+        letter, call = (
+            self.env.ref(f"convenience_service.reminder_step_{channel}")
+            for channel in ("letter", "call")
+        )
+        for day, step in (("2026-11-05", letter), ("2026-11-12", call)):
+            with freeze_time(f"{day} 02:00:00"):
+                task = self.env["convenience.reminder"]._make({bill: steps | step})
+        task.with_user(self.clerk).write(
+            {"result": "promise", "promised_on": date(2026, 11, 30), "promised_amount": 80}
+        )
+        task.with_user(self.clerk).action_done()
+        known = {
+            date(2026, 11, 4): (False, False),
+            date(2026, 11, 5): (date(2026, 11, 5), False),
+            date(2026, 11, 19): (date(2026, 11, 12), False),
+            date(2026, 11, 20): (date(2026, 11, 12), date(2026, 11, 30)),
+        }
+        for day, reminded_and_promised in known.items():
+            row = self._as_of(day).filtered(lambda one: one.statement_id == bill)
+            with self.subTest(day=day):
+                self.assertEqual((row.reminded_on, row.promised_on), reminded_and_promised)
+
+    def test_screen_paper_and_sheet_of_a_day(self):
+        self._eventful_bills()
+        wizard = (
+            self.env["convenience.aged.report"]
+            .with_user(self.cashier)
+            .create({"office_id": self.office.id, "day": date(2026, 11, 5)})
+        )
+        action = wizard.action_show()
+        rows = (
+            self.env[action["res_model"]]
+            .with_user(self.cashier)
+            .with_context(**action["context"])
+            .search(action["domain"])
+        )
+        self.assertEqual(sorted(rows.mapped("amount_residual")), [20, 50])
+        self.assertIn("11/05/2026", action["name"])
+        data = wizard._prepare_data()
+        html = self.env["ir.actions.report"].with_user(self.cashier)._render_qweb_html(
+            "convenience_service.report_aged", [], data=data
+        )[0].decode()  # fmt: skip
+        for text in ("11/05/2026", "By the ledger", "50.00", "20.00", "70.00"):
+            self.assertIn(text, html)
+        book = load_workbook(BytesIO(self.env[REPORT].with_user(self.cashier)._xlsx([], data)))
+        cells = [list(row) for row in book.active.iter_rows(values_only=True)]
+        self.assertEqual(next(row for row in cells if row[0] == "Total")[8], 70)
+        self.assertIn("2026-11-05", str(cells[:3]))
+        self.assertIn("2026-11-05", wizard.file_name)
+
+    def test_list_of_a_day_is_for_whom_the_list_is(self):
+        self._eventful_bills()
+        day = date(2026, 11, 5)
+        self.assertEqual(len(self._as_of(day, self.general_manager)), 2)
+        self.assertFalse(
+            self._as_of(day, self._make_user("outsider", self.company, "group_service_manager"))
+        )
+        with self.assertRaises(AccessError):
+            self._as_of(day, self.clerk)
+        aged = self.env["convenience.aged.statement"].with_user(self.cashier)
+        for nonsense in ("x'; --", "2026-13-01", [1]):
+            with self.subTest(day=nonsense), self.assertRaisesRegex(UserError, "day"):
+                aged.with_context(convenience_as_of=nonsense).search([])

@@ -8,52 +8,13 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import ConvenienceCommon
-
-DUE = date(2026, 10, 31)
+from .common_reminder import DUE, ReminderCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-10-31 02:00:00")
-class TestReminder(ConvenienceCommon):
+class TestReminder(ReminderCommon, ConvenienceCommon):
     """Who is overdue is reminded by the steps of the company, by each of them once."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("zh_CN")
-        cls.owner.write({"email": "owner@example.com", "lang": "en_US"})
-        cls.office.message_reminder = True
-
-    def _bill(self, **row):
-        """Invoiced statements of October, due on its last day."""
-        self._october(**row)
-        statements = self._invoice(self._settlement()).statement_ids
-        for statement in statements:
-            statement.invoice_id.invoice_date_due = DUE
-        return statements
-
-    def _run(self, days, hour="02:00:00"):
-        """Run both jobs so many days after the due day; return all reminders, oldest first."""
-        with (
-            freeze_time(f"{DUE + timedelta(days=days)} {hour}"),
-            self.enter_registry_test_mode(),
-        ):
-            self.env.ref("convenience_service.ir_cron_remind_payers").method_direct_trigger()
-            self.env.ref("convenience_service.ir_cron_send_reminders").method_direct_trigger()
-        self.env.invalidate_all()
-        return self.env["convenience.reminder"].search(
-            [("office_id.company_id", "=", self.company.id)], order="id"
-        )
-
-    def _pay(self, statements):
-        self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=statements.invoice_id.ids
-        ).create({})._create_payments()
-
-    def _promise(self, task, day):
-        task = task.with_user(self.clerk)
-        task.write({"result": "promise", "promised_on": day, "promised_amount": 80})
-        task.action_done()
 
     # ------------------------------------------------------------------ when
 
@@ -207,16 +168,6 @@ class TestReminder(ConvenienceCommon):
         self.assertEqual((self._run(33) - task).channel, "visit")
 
     # ------------------------------------------------------------------ stop
-
-    def _stop(self, user=None, **values):
-        return (
-            self.env["convenience.reminder.stop"]
-            .with_user(user or self.supervisor)
-            .create({
-                "office_id": self.office.id, "partner_id": self.owner.id,
-                "reason": "In court", **values,
-            })
-        )  # fmt: skip
 
     def test_stopped_payer_is_left_alone_until_its_last_day(self):
         statement = self._bill()
