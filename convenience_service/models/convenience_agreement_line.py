@@ -84,6 +84,13 @@ class ConvenienceAgreementLine(models.Model):
     date_from = fields.Date("From", help="First day. Empty: that of the agreement.", copy=False)
     date_to = fields.Date("Until", help="Last day. Empty: that of the agreement.", copy=False)
     end_reason = fields.Char(readonly=True, copy=False)
+    rhythm_from = fields.Date(
+        "Counted From",
+        readonly=True,
+        copy=False,
+        help="Day from which the recurrence is counted, where the service goes on in the rhythm of "
+        "the one it replaces. Empty: its first day.",
+    )
     replaces_id = fields.Many2one(
         "convenience.agreement.line", readonly=True, copy=False, ondelete="restrict", index=True
     )
@@ -120,8 +127,8 @@ class ConvenienceAgreementLine(models.Model):
         return super()._guarded_fields() | {
             "agreement_id", "product_id", "name", "uom_id", "price_unit", "price_reason",
             "price_agreed_by_id", "tax_ids", "deposit", "tariff_line_id", "department_id",
-            "settlement_mode", "end_reason", "replaces_id", "visit_ids", "claim_ids",
-            "deposit_ids",
+            "settlement_mode", "end_reason", "replaces_id", "rhythm_from", "visit_ids",
+            "claim_ids", "deposit_ids",
         }  # fmt: skip
 
     @api.model_create_multi
@@ -209,6 +216,16 @@ class ConvenienceAgreementLine(models.Model):
         """Return first and last day of the line; the last is False while it goes on."""
         ends = [day for day in (self.date_to, self.agreement_id.date_to) if day]
         return self.date_from, min(ends, default=False)
+
+    def _replaced(self):
+        """Return the lines that these go on from, one after the other."""
+        found, older = self.browse(), self.replaces_id
+        while older:
+            found, older = found | older, older.replaces_id
+        return found
+
+    def _rhythm_start(self):
+        return self.rhythm_from or super()._rhythm_start()
 
     def _suspended_spans(self):
         """Return (first, last) of each suspension of the agreement."""

@@ -35,15 +35,13 @@ class ConvenienceAgreementLineDeposit(models.AbstractModel):
     def _agreed_deposits(self):
         """Return the deposits of the services, also of those they replace."""
         # sudo: a deposit binds whether or not the user sees it
-        lines, older = self.sudo(), self.sudo().replaces_id
-        while older:
-            lines, older = lines | older, older.replaces_id
-        return lines.deposit_ids
+        lines = self.sudo()
+        return (lines | lines._replaced()).deposit_ids
 
     def _ask_no_more(self, reason):
         """Of a service that ends, what was not received is no longer asked for.
 
         What is held is given back, or kept, by the cashier's and the director's steps.
         """
-        # sudo: who ended the service was checked
-        self.sudo().deposit_ids._cancel_open(reason)
+        # what is asked for may stand with the service that this one replaced
+        self._agreed_deposits()._cancel_open(reason)

@@ -155,7 +155,14 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
             values.update(self._kept_terms())
         else:
             values = self._complete_terms([values])[0]
-        return {**values, "replaces_id": self.id, "end_reason": False, **agreed}
+        linked = {"replaces_id": self.id, "rhythm_from": self._kept_rhythm(changes)}
+        return {**values, **linked, "end_reason": False, **agreed}
+
+    def _kept_rhythm(self, changes):
+        """Return the day to count on from: every second week stays the same one, unless how often
+        the service comes is what changes.
+        """
+        return False if {"frequency", "interval"} & changes.keys() else self._rhythm_start()
 
     def _kept_terms(self):
         return {name: self._fields[name].convert_to_write(self[name], self) for name in KEPT_TERMS}

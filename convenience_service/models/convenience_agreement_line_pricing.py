@@ -67,6 +67,7 @@ class ConvenienceAgreementLinePricing(models.AbstractModel):
             "settlement_mode": False,
             "end_reason": False,
             "replaces_id": False,
+            "rhythm_from": False,
         }
 
     @api.model

@@ -12,7 +12,7 @@ RULE_FIELDS = (
 
 
 class ConvenienceAgreementRecurrence(models.AbstractModel):
-    """When the visits of a line are due, counted from the day the line begins."""
+    """When the visits of a line are due, counted from the day its rhythm begins."""
 
     _name = "convenience.agreement.recurrence"
     _description = "Recurrence of a Service"
@@ -77,12 +77,16 @@ class ConvenienceAgreementRecurrence(models.AbstractModel):
         """
         self.ensure_one()
         return Recurrence(
-            start=self.date_from or fields.Date.context_today(self),
+            start=self._rhythm_start() or fields.Date.context_today(self),
             frequency=self.frequency,
             interval=self.interval,
             weekdays=tuple(number for number, name in enumerate(WEEKDAYS) if self[name]),
             **(self._days_of_month() if self.frequency in ("monthly", "yearly") else {}),
         )
+
+    def _rhythm_start(self):
+        """Return the day from which weeks, months and years are counted, or False."""
+        return self.date_from
 
     def _days_of_month(self):
         """What was entered for months counts for nothing in a rule by days or weeks."""

@@ -89,8 +89,7 @@ class ConvenienceAgreementRenewal(models.AbstractModel):
             agreement._check_renewable(day)
         self._write_guarded({"date_to": day, "renewal_reminded_on": False})
         self.line_ids._look_again()
-        # sudo: the reminder may be another's
-        self.sudo().activity_unlink([REMINDER])
+        self._ask_no_longer()
         self._log_whole("renewed", day, self.env._("Renewed until %(date)s", date=day))
         return True
 
@@ -104,6 +103,12 @@ class ConvenienceAgreementRenewal(models.AbstractModel):
                 )
             )
 
+    def _ask_no_longer(self):
+        """Nobody is to ask about the renewal of what is renewed, or ended."""
+        # sudo: the reminder may be another's
+        self.sudo().activity_unlink([REMINDER])
+
     def _end_expired(self):
+        self._ask_no_longer()
         reason = self.env._("Its last day is over")
         return self._move_to_by_system("ended", via="expiry", reason=reason)

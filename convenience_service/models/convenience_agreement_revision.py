@@ -145,6 +145,7 @@ class ConvenienceAgreementRevision(models.AbstractModel):
                 for agreement in self
             }
         )
+        self._ask_no_longer()
         over = self.filtered(lambda agreement: day <= agreement.office_id._today())
         if over:
             over._move_to("ended", reason=reason)

@@ -92,6 +92,8 @@ class ConvenienceAgreementVisit(models.AbstractModel):
             days, until = line._days_to_make()
             visits += [(line, day) for day in days]
             reached[line.id] = {"visits_until": until}
+        served = self._served_before()
+        visits = [(line, day) for line, day in visits if day not in served.get(line, ())]
         requests = self.env["convenience.request"]
         requests._resume_visits(visits)
         requests._register_visits(visits)
@@ -114,6 +116,35 @@ class ConvenienceAgreementVisit(models.AbstractModel):
         if days[0] == gone:
             raise UserError(self._moved_out_message(gone))
         return [day for day in days if day < gone], gone - ONE_DAY
+
+    def _served_before(self):
+        """Return {line: days on which what it replaces was served}: a change that reaches back
+        brings nobody a second time.
+        """
+        older = {line: line._replaced() for line in self if line.replaces_id}
+        if not older:
+            return {}
+        # sudo: a visit counts, whoever may see it
+        visits = (
+            self.env["convenience.request"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("agreement_line_id", "in", self.union(*older.values()).ids),
+                    ("planned_date", ">=", min(line.date_from for line in older)),
+                    ("state", "!=", "cancelled"),
+                ],
+                ["agreement_line_id", "planned_date"],
+            )
+        )
+        days = {
+            line.id: set(own.mapped("planned_date"))
+            for line, own in visits.grouped("agreement_line_id").items()
+        }
+        return {
+            line: set().union(*(days.get(line_id, ()) for line_id in replaced.ids))
+            for line, replaced in older.items()
+        }
 
     def _days_to_look_at(self):
         """Return first and last local day: from the activation on, up to the horizon."""

@@ -2,6 +2,7 @@ from . import test_activity
 from . import test_aged
 from . import test_agreement
 from . import test_agreement_billing
+from . import test_agreement_going_on
 from . import test_agreement_list
 from . import test_agreement_money
 from . import test_agreement_screens

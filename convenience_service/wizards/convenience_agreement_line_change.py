@@ -50,6 +50,13 @@ class ConvenienceAgreementLineChange(models.TransientModel):
             values[name] = line._fields[name].convert_to_write(line[name], line)
         return values
 
+    def _rhythm_start(self):
+        """Show the days as they will be: the rhythm goes on while how often stays the same."""
+        line = self.line_id
+        if line and (self.frequency, self.interval) == (line.frequency, line.interval):
+            return line._rhythm_start()
+        return super()._rhythm_start()
+
     def action_apply(self):
         """Change or add the service; the revision says by whom."""
         self.ensure_one()
