@@ -211,8 +211,8 @@ class Community:
             waiting.action_review()
 
     def name_errands(self):
-        """The service manager says which items are errands, so that money can be entrusted."""
-        items = self.as_user("manager", "product.template").search([("name", "in", ERRANDS)])
+        """The director says which items are errands, so that money can be entrusted for them."""
+        items = self.as_user("director", "product.template").search([("name", "in", ERRANDS)])
         items.convenience_kind = "errand"
 
     def settlement(self):
