@@ -72,9 +72,6 @@ class ConvenienceReminder(models.Model):
         ],
         copy=False,
     )
-    promised_on = fields.Date("Promised For", copy=False)
-    promised_amount = fields.Monetary(copy=False)
-    is_promise_broken = fields.Boolean("Promise Broken", compute="_compute_is_promise_broken")
     stop_reason = fields.Char("Reason of the Stop", compute="_compute_stop_reason")
     note = fields.Text(copy=False)
     state = fields.Selection(

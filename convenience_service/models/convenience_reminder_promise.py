@@ -15,7 +15,7 @@ class ConvenienceReminderPromise(models.AbstractModel):
     _inherit = ["convenience.workflow.mixin"]
 
     currency_id = fields.Many2one("res.currency")
-    promised_on = fields.Date("Pays On", copy=False)
+    promised_on = fields.Date("Promised For", copy=False)
     promised_amount = fields.Monetary(copy=False)
     promise_statement_ids = fields.Many2many(
         "convenience.statement",
