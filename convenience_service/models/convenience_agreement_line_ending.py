@@ -62,7 +62,7 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
     def _cancel_visits(self, first, last, reason):
         """Cancel the visits of these days for which nobody has set out yet.
 
-        :param last: last day, of a suspension; False: for good
+        :param last: last day; False: for good
         """
         days = Domain("planned_date", ">=", first)
         if last:
@@ -78,8 +78,9 @@ class ConvenienceAgreementLineEnding(models.AbstractModel):
             )
         )
         if visits:
-            # what only rests comes back, should the suspension become shorter
-            values = {visit.id: {"is_suspended": bool(last)} for visit in visits}
+            # told apart from what a person cancelled: should the suspension become shorter, they
+            # come back
+            values = {visit.id: {"agreement_cancelled": True} for visit in visits}
             visits._move_to_by_system("cancelled", via="agreement", values=values, reason=reason)
 
     # ------------------------------------------------------------------ what is billed stays

@@ -118,8 +118,8 @@ class ConvenienceAgreementVisit(models.AbstractModel):
         return [day for day in days if day < gone], gone - ONE_DAY
 
     def _served_before(self):
-        """Return {line: days on which what it replaces was served}: a change that reaches back
-        brings nobody a second time.
+        """Return {line: days on which what it replaces has a visit, or one that a person called
+        off}: a change brings nobody a second time, nor on a day the customer did not want.
         """
         older = {line: line._replaced() for line in self if line.replaces_id}
         if not older:
@@ -132,7 +132,7 @@ class ConvenienceAgreementVisit(models.AbstractModel):
                 [
                     ("agreement_line_id", "in", self.union(*older.values()).ids),
                     ("planned_date", ">=", min(line.date_from for line in older)),
-                    ("state", "!=", "cancelled"),
+                    ("agreement_cancelled", "=", False),
                 ],
                 ["agreement_line_id", "planned_date"],
             )

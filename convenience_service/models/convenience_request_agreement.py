@@ -25,11 +25,12 @@ class ConvenienceRequestAgreement(models.AbstractModel):
         copy=False,
         help="Local day by the agreement; it stays when the visit is put off.",
     )
-    is_suspended = fields.Boolean(
-        "Cancelled by a Suspension",
+    agreement_cancelled = fields.Boolean(
+        "Cancelled With the Agreement",
         readonly=True,
         copy=False,
-        help="The visit comes back when the agreement is resumed before its day.",
+        help="By a suspension, a change or an end, not by a person. The visit comes back when the "
+        "agreement is resumed before its day.",
     )
 
     _visit_once = models.UniqueIndex(
@@ -41,7 +42,11 @@ class ConvenienceRequestAgreement(models.AbstractModel):
 
     @api.model
     def _guarded_fields(self):
-        return super()._guarded_fields() | {"agreement_line_id", "planned_date", "is_suspended"}
+        return super()._guarded_fields() | {
+            "agreement_line_id",
+            "planned_date",
+            "agreement_cancelled",
+        }
 
     @api.model
     def _guarded_defaults(self):
@@ -49,7 +54,7 @@ class ConvenienceRequestAgreement(models.AbstractModel):
             **super()._guarded_defaults(),
             "agreement_line_id": False,
             "planned_date": False,
-            "is_suspended": False,
+            "agreement_cancelled": False,
         }
 
     @api.model
@@ -67,7 +72,7 @@ class ConvenienceRequestAgreement(models.AbstractModel):
         values = super()._prepare_record_values(move, values)
         if (move.source, move.target) != ("cancelled", "new"):
             return values
-        again = {"is_suspended": False, "cancelled_by_id": False, "cancelled_on": False}
+        again = {"agreement_cancelled": False, "cancelled_by_id": False, "cancelled_on": False}
         return {visit.id: {**values.get(visit.id, {}), **again} for visit in self}
 
     # ------------------------------------------------------------------ suspended and resumed
@@ -86,7 +91,7 @@ class ConvenienceRequestAgreement(models.AbstractModel):
         resting = self.sudo().search(
             [
                 ("agreement_line_id", "in", [line_id for line_id, _day in served]),
-                ("is_suspended", "=", True),
+                ("agreement_cancelled", "=", True),
                 ("state", "=", "cancelled"),
             ]
         )

@@ -33,7 +33,7 @@ class TestGoingOn(VisitCommon):
     # ------------------------------------------------------------------ rhythm
 
     def test_every_second_week_stays_the_same_one(self):
-        """Mondays 14 and 28 September …: more from the 22nd on is no visit on the 22nd's week."""
+        """Begun in the week of the 7th: the week of the 21st is next, whatever else changes."""
         line = self._active(self._wash(interval=2), date_from=date(2026, 9, 8))
         successor = self._change(line, date(2026, 9, 16), quantity=2.0)
         self._run()
@@ -99,6 +99,16 @@ class TestGoingOn(VisitCommon):
         self.assertEqual(self._planned(successor), "")
         self.assertEqual(self._planned(again)[:11], "09-14 09-21")
         self.assertEqual(served.state, "in_progress")
+
+    def test_what_the_customer_called_off_stays_so(self):
+        line = self._active(self._wash())
+        self._run()
+        off = self._visit(line, date(2026, 9, 14))
+        off.with_user(self.supervisor)._move_to("cancelled", reason="Not this week")
+        successor = self._change(line, date(2026, 9, 10), quantity=2.0)
+        self._run()
+        self.assertEqual(self._planned(successor)[:11], "09-21 09-28")
+        self.assertEqual(self._visit(line, date(2026, 9, 21)).state, "cancelled")
 
     # ------------------------------------------------------------------ what is asked for
 

@@ -46,7 +46,7 @@ class TestVisitsResumed(VisitCommon):
             visit,
             [
                 {
-                    "is_suspended": False,
+                    "agreement_cancelled": False,
                     "cancelled_by_id": False,
                     "cancelled_on": False,
                     "wanted_on": datetime(2026, 9, 14, 1),
@@ -169,7 +169,7 @@ class TestVisitsResumed(VisitCommon):
         visit = self._visit(line, date(2026, 9, 14))
         for user in (self.clerk, self.director):
             with self.assertRaises(AccessError):
-                visit.with_user(user).write({"is_suspended": False})
+                visit.with_user(user).write({"agreement_cancelled": False})
             with self.assertRaises(UserError):
                 visit.with_user(user)._move_to("new")
         self.assertEqual(visit.state, "cancelled")
