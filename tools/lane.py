@@ -7,6 +7,7 @@ from environment import main, odoo_env
 JOBS = {
     "invoices": ("convenience.statement", "_cron_invoice_statements"),
     "visits": ("convenience.agreement.line", "_cron_make_visits"),
+    "providers": ("convenience.provider.bill", "_cron_draft_closed_months"),
 }
 
 
