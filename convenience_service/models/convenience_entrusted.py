@@ -18,7 +18,7 @@ class ConvenienceEntrusted(models.Model):
     _check_company_auto = True
     _purpose = "entrusted"
 
-    amount_received = fields.Monetary("Received", readonly=True)
+    amount_received = fields.Monetary("Money Received", readonly=True)
     amount_spent = fields.Monetary("Laid Out", readonly=True, help="Booked vouchers.")
     amount_refunded = fields.Monetary("Given Back", readonly=True)
     balance = fields.Monetary(

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -15,6 +15,18 @@ class ConvenienceStatementWallet(models.AbstractModel):
     _name = "convenience.statement.wallet"
     _description = "Prepayment of a Statement"
     _inherit = ["convenience.statement.part"]
+
+    currency_id = fields.Many2one("res.currency")
+    prepayment_available = fields.Monetary(
+        compute="_compute_prepayment_available",
+        groups="convenience_service.group_cashier",
+        help="Of the payer's prepayment, neither spent nor reserved.",
+    )
+
+    def _compute_prepayment_available(self):
+        for statement in self:
+            payer = statement.partner_id.with_company(statement.company_id)
+            statement.prepayment_available = payer.convenience_prepayment_available
 
     # ------------------------------------------------------------------ turned against a bill
 

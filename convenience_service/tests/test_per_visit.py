@@ -230,6 +230,18 @@ class TestPerVisit(TillCommon, ConvenienceCommon):
             statement.with_user(self.cashier).action_refund()
         self.assertFalse(statement.with_user(self.cashier).amount_left_over)
 
+    def test_till_shows_the_currency_of_the_bills(self):
+        """Whatever the order in which the screen asks for its fields."""
+        statement = self._bills()[0]
+        till = (
+            self.env["convenience.statement.payment"]
+            .with_user(self.cashier)
+            .with_context(default_statement_ids=statement.ids)
+        )
+        asked = {"company_id": {"fields": {}}, "currency_id": {"fields": {}}, "office_id": {}}
+        shown = till.onchange({}, [], {**asked, "amount": {}, "statement_ids": {}})["value"]
+        self.assertEqual(shown["currency_id"], {"id": statement.currency_id.id})
+
     def test_no_more_is_paid_back_than_is_left(self):
         statement = self._collect(self._visit()).line_ids.statement_id
         with self.assertRaisesRegex(UserError, "left over"):

@@ -12,7 +12,7 @@ class ConvenienceCashWizard(models.AbstractModel):
 
     office_id = fields.Many2one("convenience.office", "Management Office")
     company_id = fields.Many2one(related="office_id.company_id")
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one(related="office_id.company_id.currency_id")
     partner_id = fields.Many2one("res.partner", "Payer")
     amount = fields.Monetary()
     memo = fields.Char("Reason")
