@@ -271,6 +271,7 @@ class AccountMove(models.Model):
         """A credit note that gave requests back stays: otherwise they would be billed twice."""
         for note in self.filtered(lambda move: move.state == "posted"):
             invoice = note._credited_invoice()
+            note._refuse_undoing_paid_back(invoice)
             if invoice.convenience_statement_id.state == "cancelled":
                 raise UserError(
                     self.env._(
@@ -278,6 +279,23 @@ class AccountMove(models.Model):
                         "for the next settlement, so the credit note stays.",
                         note=note.display_name,
                         invoice=invoice.display_name,
+                    )
+                )
+
+    def _refuse_undoing_paid_back(self, invoice):
+        """What was paid out for a credit note was paid out for something."""
+        # sudo: money binds whoever undoes the note
+        items = self.sudo().line_ids
+        money = items.matched_debit_ids.debit_move_id | items.matched_credit_ids.credit_move_id
+        for entry in money.move_id if invoice else ():
+            receipt = entry.origin_payment_id.convenience_receipt_ids
+            if receipt.state == "posted":
+                raise UserError(
+                    self.env._(
+                        "%(note)s was paid back on %(receipt)s and stays as it is. Cancel that "
+                        "receipt first.",
+                        note=self.display_name,
+                        receipt=receipt.name,
                     )
                 )
 

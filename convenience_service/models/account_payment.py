@@ -98,6 +98,8 @@ class AccountPayment(models.Model):
     def write(self, vals):
         if MONEY_BACK & {vals.get("state")} or PAYMENT_PROTECTED & vals.keys():
             self._refuse_receipted(vals)
+        if "convenience_fund" in vals and not self._has_receipt_permit():
+            self._refuse_turning_booked(vals["convenience_fund"])
         result = super().write(vals)
         if vals.get("state") in MONEY_TAKEN and not self._has_receipt_permit():
             self._give_prepayment_receipts()
@@ -115,6 +117,20 @@ class AccountPayment(models.Model):
                         "%(payment)s is what receipt %(receipt)s says. Cancel the receipt instead.",
                         payment=payment.display_name,
                         receipt=receipt.name,
+                    )
+                )
+
+    def _refuse_turning_booked(self, fund):
+        """What is booked on the payer's debts does not become a prepayment by a mark."""
+        for payment in self:
+            if payment.state in MONEY_TAKEN and (payment.convenience_fund or False) != (
+                fund or False
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(payment)s is booked already. Reset it to draft before you say what the "
+                        "money is for.",
+                        payment=payment.display_name,
                     )
                 )
 

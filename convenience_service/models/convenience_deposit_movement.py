@@ -90,7 +90,12 @@ class ConvenienceDepositMovement(models.Model):
             own = values.setdefault(deposit.id, {})
             name = AMOUNTS[movement.kind]
             own[name] = deposit.currency_id.round(own.get(name, deposit[name]) + movement.amount)
-            if movement.kind == "received" and not deposit.date_received:
+            if movement.kind == "received" and not own[name]:
+                # its receipts are cancelled: nothing was held since then
+                own["date_received"] = False
+            elif movement.kind == "received" and not own.get(
+                "date_received", deposit.date_received
+            ):
                 own["date_received"] = movement.date
         self.deposit_id._write_guarded_each(values)
         self.deposit_id._follow_amounts()

@@ -14,13 +14,22 @@ class ConvenienceReceiptStatement(models.AbstractModel):
     _inherit = ["convenience.receipt.part"]
 
     def _check_before_posting(self):
-        for receipt in self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in"):
-            for line in receipt.line_ids:
-                receipt._check_statement_open(line)
+        received = self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in")
+        # what is accepted and waits for the job is invoiced first: the money meets its invoice
+        received.line_ids.statement_id._invoice_now()
+        taken = {}
+        for line in received.line_ids:
+            # receipts that are booked together pay the bill together
+            before = taken.get(line.statement_id, 0.0)
+            line.receipt_id._check_statement_open(line, before)
+            taken[line.statement_id] = before + line.amount
         return super()._check_before_posting()
 
-    def _check_statement_open(self, line):
-        """A bill is paid once, by whom it was billed to, and not more than it says."""
+    def _check_statement_open(self, line, before=0.0):
+        """A bill is paid once, by whom it was billed to, and not more than it says.
+
+        :param float before: what other receipts that are booked with this one pay of the bill
+        """
         statement = line.statement_id
         if not statement or statement.partner_id != self.partner_id:
             raise UserError(
@@ -30,7 +39,7 @@ class ConvenienceReceiptStatement(models.AbstractModel):
                     payer=self.partner_id.name,
                 )
             )
-        left = statement.amount_residual
+        left = statement.currency_id.round(statement.amount_residual - before)
         if self._is_booked() or statement.currency_id.compare_amounts(line.amount, left) <= 0:
             return
         raise UserError(

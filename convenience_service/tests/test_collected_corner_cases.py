@@ -1,4 +1,6 @@
-from odoo.tests import tagged
+from datetime import date
+
+from odoo.tests import freeze_time, tagged
 
 from .common_bills import BillCommon
 from .common_deposit import DepositCommon
@@ -75,3 +77,31 @@ class TestCollectedCornerCases(BillCommon, DepositCommon, WalletCase):
         self._advance(request, "reviewed")
         receipt = self._collect(request)
         self.assertEqual((receipt.amount, self._bill_of(request).amount_residual), (120.0, 0.0))
+
+    def test_receipts_handed_over_together_pay_no_more_than_the_bill(self):
+        bill = self._bill()
+        for amount in (50.0, 30.0):
+            self._give(statements=[bill], amount=amount)
+        self._note(bill, 30.0)
+        handover = self._hand_over()
+        with self._refuses("left to pay, less than"):
+            self._accept(handover)
+        self.assertEqual(self._ledger_of(self.visitor), 50.0)
+
+    def test_bill_that_waits_for_the_job_is_invoiced_with_the_money(self):
+        self._october()
+        bill = self._confirm(self._settlement()).statement_ids
+        self._give(statements=[bill], partner_id=self.owner.id, amount=80.0)
+        self._accept(self._hand_over())
+        self.assertEqual((bill.state, bill.amount_residual), ("invoiced", 0.0))
+        self.assertEqual(self._ledger_of(self.owner), 0.0)
+
+    def test_deposit_is_held_since_it_was_received_for_good(self):
+        deposit = self._deposit()
+        with freeze_time("2026-10-20 02:00:00"):
+            wrong = self._as_cashier(deposit)._receive(300.0, self.cash)
+        self._cancel(wrong)
+        self.assertFalse(deposit.date_received)
+        with freeze_time("2026-11-20 02:00:00"):
+            self._as_cashier(deposit)._receive(300.0, self.cash)
+        self.assertEqual(deposit.date_received, date(2026, 11, 20))

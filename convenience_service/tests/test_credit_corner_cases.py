@@ -71,6 +71,17 @@ class CreditCases:
         self._pay_out(bill, 80.0)
         self.assertEqual((self._ledger_of(self.visitor), bill._refundable()), (0.0, 0.0))
 
+    def test_note_stays_once_it_is_paid_back(self):
+        bill = self._bill(paid=80.0)
+        note = self._note(bill, 30.0)
+        voucher = self._pay_out(bill, 30.0)
+        with self._refuses(f"was paid back on {voucher.name}"):
+            note.button_draft()
+        self._cancel(voucher)
+        note.button_draft()
+        note.button_cancel()
+        self.assertEqual((self._ledger_of(self.visitor), bill._refundable()), (0.0, 0.0))
+
     def test_reversed_by_a_program_what_was_paid_is_paid_back(self):
         bill = self._bill(paid=80.0)
         bill.invoice_id._reverse_moves([{}], cancel=True)

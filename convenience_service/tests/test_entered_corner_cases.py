@@ -140,6 +140,16 @@ class TestEnteredCornerCases(BillCommon, ConvenienceCommon):
         self.assertEqual((bill._refundable(), self._booked_at(self.bank)), (0.0, -30.0))
         self.assertEqual(self._ledger_of(self.visitor), 0.0)
 
+    def test_booked_payment_is_not_marked_as_a_prepayment(self):
+        """It would be on no account of prepayments, and no receipt would say what it pays."""
+        bill = self._bill()
+        payment = self._register_in_erp(bill.invoice_id)
+        with self._refuses("is booked already"):
+            payment.write(
+                {"convenience_fund": "prepayment", "convenience_office_id": self.office.id}
+            )
+        self.assertEqual(self._receipts_of(bill).state, "posted")
+
     def test_paid_in_dollars(self):
         dollar = self.env.ref("base.USD")
         dollar.active = True
