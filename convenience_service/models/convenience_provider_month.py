@@ -27,7 +27,7 @@ class ConvenienceProviderBill(models.Model):
         """Draft the vendor bills of the periods that are closed, by each office's own day."""
         for office in self.env["convenience.office"].search([]):
             self._note_closed_month(office)
-        self._run_job([("move_id", "=", False)], "_draft_noted")
+        self._run_job([("move_id", "=", False)], "_draft_noted", batch_size=10)
 
     @api.model
     def _note_closed_month(self, office):

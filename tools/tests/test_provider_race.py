@@ -8,7 +8,7 @@ from races import TOOLS, prepare
 from environment import PYTHON, drop_database, sql
 
 DATABASE = "cs_race_providers"
-PROVIDERS, JOBS = 40, 3
+PROVIDERS, JOBS = 24, 2
 
 
 @pytest.fixture
