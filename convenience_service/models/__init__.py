@@ -72,6 +72,7 @@ from . import convenience_kit_line
 from . import convenience_kit_move
 from . import convenience_activity
 from . import convenience_activity_attendance
+from . import convenience_payer_decision_mixin
 from . import convenience_release
 from . import convenience_complaint
 from . import convenience_demand
@@ -117,6 +118,7 @@ from . import convenience_receipt_line_deposit
 from . import convenience_receipt_line_entrusted
 from . import convenience_receipt_line
 from . import convenience_wallet
+from . import convenience_money_movement_mixin
 from . import convenience_wallet_movement
 from . import convenience_wallet_move
 from . import convenience_handover_counting
