@@ -18,12 +18,8 @@ class ReportAged(models.AbstractModel):
     """What the payers of an office owe, by how long it is overdue (账龄表), as of today."""
 
     _name = "report.convenience_service.report_aged"
-    _inherit = ["convenience.office.report.mixin"]
+    _inherit = ["convenience.money.report.mixin"]
     _description = "Aged List"
-
-    @api.model
-    def _reader_groups(self):
-        return ("group_service_manager", "group_cashier", "group_general_manager")
 
     @api.model
     def _reader_refusal(self, user):
@@ -34,18 +30,9 @@ class ReportAged(models.AbstractModel):
         )
 
     @api.model
-    def _get_report_values(self, docids, data=None):
-        """Report on the offices of `data` (office_ids; none: all that the user may see).
-
-        :raise AccessError: for whom the list is not
-        """
-        tables = self._tables(data or {})
-        return {
-            "doc_ids": [],
-            "doc_model": "convenience.office",
-            "docs": self.env["convenience.office"],
-            "reports": list(starmap(self._report, tables)),
-        }
+    def _paper(self, data):
+        """Report on the offices of `data` (office_ids; none: all that the user may see)."""
+        return {"reports": list(starmap(self._report, self._tables(data)))}
 
     @api.model
     def _tables(self, data):
