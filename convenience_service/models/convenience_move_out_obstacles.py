@@ -34,6 +34,7 @@ class ConvenienceMoveOutObstacles(models.AbstractModel):
             *own._bills_left(),
             *own._receipts_left(),
             *own._payments_left(),
+            *own._entrusted_left(),
         ]
 
     def _own_domain(self):
@@ -136,4 +137,24 @@ class ConvenienceMoveOutObstacles(models.AbstractModel):
             )
             for receipt in receipts
             if receipt.payment_id.move_id._convenience_receivables()
+        ]
+
+    def _entrusted_left(self):
+        """Money entrusted for errands from the unit that is held or owed, or has vouchers left."""
+        entrusted = self.env["convenience.entrusted"].search(
+            self._own_domain()
+            & Domain("partner_id", "=", self.partner_id.id)
+            & Domain("state", "=", "open"),
+            order="id",
+        )
+        return [
+            self.env._(
+                "%(entrusted)s: %(balance)s is left, %(count)s vouchers wait. Book or reject the "
+                "vouchers, then give the rest back or collect what is missing.",
+                entrusted=money.name,
+                balance=money.balance,
+                count=money.voucher_count,
+            )
+            for money in entrusted
+            if money.balance or money.voucher_count
         ]

@@ -44,6 +44,24 @@ class ConvenienceReceiptStatement(models.AbstractModel):
             )
         )
 
+    def _check_before_cancelling(self):
+        """Money that was paid back of the bill does not leave the till a second time."""
+        for receipt in self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in"):
+            lines = receipt.line_ids.statement_id.receipt_line_ids
+            refund = lines.receipt_id.filtered(
+                lambda other: other.direction == "out" and other.state == "posted"
+            )[:1]
+            if refund:
+                raise UserError(
+                    self.env._(
+                        "%(refund)s paid back what was left of a bill on %(receipt)s. Cancel "
+                        "%(refund)s first.",
+                        refund=refund.name,
+                        receipt=receipt.name,
+                    )
+                )
+        return super()._check_before_cancelling()
+
     def _after_posting(self):
         """Reconcile what was just paid with the invoices of the statements."""
         for receipt in self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in"):
