@@ -51,7 +51,7 @@ def refund(community, deposit):
             "kind": "refunded",
             "amount": AMOUNT,
             "journal_id": till(community).id,
-            "reason": "Asked for",
+            "memo": "Asked for",
         }
     )
 

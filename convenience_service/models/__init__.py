@@ -77,6 +77,7 @@ from . import convenience_kit_line
 from . import convenience_kit_move
 from . import convenience_activity
 from . import convenience_activity_attendance
+from . import convenience_payer_decision_mixin
 from . import convenience_release
 from . import convenience_complaint
 from . import convenience_demand
@@ -123,6 +124,7 @@ from . import convenience_receipt_line_deposit
 from . import convenience_receipt_line_entrusted
 from . import convenience_receipt_line
 from . import convenience_wallet
+from . import convenience_money_movement_mixin
 from . import convenience_wallet_movement
 from . import convenience_wallet_move
 from . import convenience_handover_counting

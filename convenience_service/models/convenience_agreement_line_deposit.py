@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Domain
+
+from .convenience_request_part import OPEN_STATES
 
 
 class ConvenienceAgreementLineDeposit(models.AbstractModel):
@@ -39,9 +42,23 @@ class ConvenienceAgreementLineDeposit(models.AbstractModel):
         return (lines | lines._replaced()).deposit_ids
 
     def _ask_no_more(self, reason):
-        """Of a service that ends, what was not received is no longer asked for.
+        """Of a service that is over, what was not received is no longer asked for.
 
-        What is held is given back, or kept, by the cashier's and the director's steps.
+        Until its last visit is done or cancelled the deposit binds: a last day to come lets nobody
+        be sent without it. What is held is given back, or kept, by the cashier's and the
+        director's steps.
         """
-        # what is asked for may stand with the service that this one replaced
-        self._agreed_deposits()._cancel_open(reason)
+        # sudo: who ended the service was checked
+        over = self.sudo().filtered(lambda line: line._is_over())
+        over._agreed_deposits()._cancel_open(reason)
+
+    def _is_over(self):
+        """Whether the last day has come, no visit is left and it does not go on as another."""
+        last = self._span()[1]
+        left = Domain("agreement_line_id", "=", self.id) & Domain("state", "in", OPEN_STATES)
+        return (
+            bool(last)
+            and last <= self.agreement_id.office_id._today()
+            and not self.env["convenience.request"].search_count(left, limit=1)
+            and not self.search_count([("replaces_id", "=", self.id)], limit=1)
+        )

@@ -111,4 +111,6 @@ class ConvenienceAgreementRenewal(models.AbstractModel):
     def _end_expired(self):
         self._ask_no_longer()
         reason = self.env._("Its last day is over")
-        return self._move_to_by_system("ended", via="expiry", reason=reason)
+        self._move_to_by_system("ended", via="expiry", reason=reason)
+        self.line_ids._ask_no_more(reason)
+        return True

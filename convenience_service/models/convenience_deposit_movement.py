@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .convenience_deposit import AMOUNTS
 
@@ -12,7 +11,7 @@ class ConvenienceDepositMovement(models.Model):
 
     _name = "convenience.deposit.movement"
     _description = "Movement of a Deposit"
-    _inherit = ["convenience.guarded.mixin"]
+    _inherit = ["convenience.money.movement.mixin"]
     _order = "date desc, id desc"
     _rec_name = "deposit_id"
 
@@ -21,7 +20,6 @@ class ConvenienceDepositMovement(models.Model):
     )
     office_id = fields.Many2one(related="deposit_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="deposit_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
         [
             ("received", "Received"),
@@ -33,26 +31,7 @@ class ConvenienceDepositMovement(models.Model):
         required=True,
         readonly=True,
     )
-    amount = fields.Monetary(readonly=True)
-    date = fields.Date(
-        required=True, readonly=True, help="Local day, the same as that of the journal entry."
-    )
-    reason = fields.Char(readonly=True)
-    receipt_id = fields.Many2one(
-        "convenience.receipt", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
-    statement_id = fields.Many2one(
-        "convenience.statement", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
-    entry_id = fields.Many2one(
-        "account.move",
-        "Journal Entry",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        groups="account.group_account_readonly,account.group_account_invoice",
-    )
-    user_id = fields.Many2one("res.users", "By", readonly=True)
+    date = fields.Date(help="Local day, the same as that of the journal entry.")
 
     _reason_given = models.Constraint(
         "CHECK(kind = 'received' OR reason <> '')", "Say why the deposit is used."
@@ -61,26 +40,16 @@ class ConvenienceDepositMovement(models.Model):
 
     @api.model
     def _guarded_fields(self):
-        return super()._guarded_fields() | {
-            "deposit_id", "kind", "amount", "date", "reason", "receipt_id", "statement_id",
-            "entry_id", "user_id",
-        }  # fmt: skip
+        return super()._guarded_fields() | {"deposit_id"}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_permitted_creation(vals_list):
-            raise UserError(self.env._("Movements of deposits come from the buttons of the form."))
-        return super().create(vals_list)
+    @api.model
+    def _not_by_hand(self):
+        return self.env._("Movements of deposits come from the buttons of the form.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        for movement in self:
-            raise UserError(
-                self.env._(
-                    "The movements of %(deposit)s stay on file.",
-                    deposit=movement.deposit_id.name,
-                )
-            )
+    def _stays_on_file(self):
+        return self.env._(
+            "The movements of %(deposit)s stay on file.", deposit=self.deposit_id.name
+        )
 
     def _add_up(self):
         """Bring the amounts and states of the deposits up to date with these new movements."""

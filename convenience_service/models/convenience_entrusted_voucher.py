@@ -98,6 +98,7 @@ class ConvenienceEntrustedVoucher(models.Model):
         if vals.keys() - self._guarded_fields():
             self.check_access("write")
             self._refuse_decided()
+            self._check_own_entry()
         result = super().write(vals)
         if {"number", "image"} & vals.keys():
             self._check_proof()
@@ -108,6 +109,20 @@ class ConvenienceEntrustedVoucher(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_undecided(self):
         self._refuse_decided()
+        self._check_own_entry()
+
+    def _check_own_entry(self):
+        """What was laid out is changed by who entered it, so that nobody pays out what they say."""
+        for voucher in self:
+            if not self.env.su and voucher.entered_by_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "%(voucher)s was entered by %(user)s, who alone changes it. Have it "
+                        "rejected and enter another.",
+                        voucher=voucher.name,
+                        user=voucher.entered_by_id.name,
+                    )
+                )
 
     def _refuse_decided(self):
         for voucher in self.sudo():

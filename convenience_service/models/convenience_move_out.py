@@ -84,9 +84,12 @@ class ConvenienceMoveOut(models.Model):
 
     @api.depends("occupancy_id", "date", "state")
     def _compute_obstacles(self):
+        # what is open is shown to who may see the resident, whatever an unsaved form claims
+        visible = self.occupancy_id._origin._filtered_access("read")
         for move_out in self:
-            open_still = move_out.state in ("draft", "prepared") and move_out.occupancy_id
-            move_out.obstacles = "\n".join(move_out._obstacles()) if open_still else False
+            open_still = move_out.state in ("draft", "prepared")
+            shown = open_still and move_out.occupancy_id._origin & visible
+            move_out.obstacles = "\n".join(move_out._obstacles()) if shown else False
 
     @api.constrains("date", "occupancy_id")
     def _check_date(self):

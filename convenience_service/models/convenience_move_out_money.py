@@ -78,6 +78,7 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
 
     def _expected_amounts(self):
         """Return what settling would come to now, in the company's currency."""
+        self.sudo(False).check_access("read")
         # sudo: sums for the cashier
         own = self.sudo()
         owed = own.env["convenience.statement"].search(own._statement_domain())

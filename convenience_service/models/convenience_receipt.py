@@ -202,6 +202,7 @@ class ConvenienceReceipt(models.Model):
                         receipt=receipt.name,
                     )
                 )
+            receipt._check_till(receipt.office_id, receipt.journal_id)
         waiting._check_currency()
         payments = waiting.env["account.payment"]._create_for_receipts(
             [receipt._prepare_payment() for receipt in waiting]

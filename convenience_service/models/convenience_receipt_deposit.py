@@ -25,19 +25,7 @@ class ConvenienceReceiptDeposit(models.AbstractModel):
 
     def _check_deposit_lines(self):
         """A receipt is for deposits of its own payer and office, and for what its lines say."""
-        lines = self.line_ids
-        strangers = lines.filtered(
-            lambda line: (
-                line.deposit_id.partner_id != self.partner_id
-                or line.deposit_id.office_id != self.office_id
-                or line.amount <= 0
-            )
-        )
-        if (
-            not lines
-            or strangers
-            or self.currency_id.compare_amounts(sum(lines.mapped("amount")), self.amount)
-        ):
+        if not self._is_for_own("deposit_id"):
             raise UserError(
                 self.env._(
                     "%(receipt)s: choose the deposits of %(payer)s that the money is for.",

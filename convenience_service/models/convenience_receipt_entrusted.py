@@ -22,20 +22,9 @@ class ConvenienceReceiptEntrusted(models.AbstractModel):
 
     def _check_entrusted_lines(self):
         """A receipt is for the entrusted money of its own payer, and for what its lines say."""
-        lines = self.line_ids
-        strangers = lines.filtered(
-            lambda line: (
-                line.entrusted_id.partner_id != self.partner_id
-                or line.entrusted_id.office_id != self.office_id
-                or (line.voucher_id and line.voucher_id.entrusted_id != line.entrusted_id)
-                or line.amount <= 0
-            )
-        )
-        if (
-            not lines
-            or strangers
-            or self.currency_id.compare_amounts(sum(lines.mapped("amount")), self.amount)
-        ):
+        vouchers = self.line_ids.filtered("voucher_id")
+        strange = vouchers.filtered(lambda line: line.voucher_id.entrusted_id != line.entrusted_id)
+        if strange or not self._is_for_own("entrusted_id"):
             raise UserError(
                 self.env._(
                     "%(receipt)s: choose the errand of %(payer)s that the money is for.",

@@ -3,6 +3,8 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+LIQUIDITY_TYPES = ("cash", "bank", "credit")
+
 
 class ConvenienceReceiptIssue(models.AbstractModel):
     """Giving out receipts: who may take or pay out money, and what an amount of money is."""
@@ -101,3 +103,17 @@ class ConvenienceReceiptIssue(models.AbstractModel):
         if currency.compare_amounts(amount, round(amount, currency.decimal_places)):
             raise UserError(self.env._("%(amount)s is no amount of money.", amount=amount))
         return currency.round(amount)
+
+    @api.model
+    def _check_till(self, office, journal):
+        """Refuse a journal that holds no money, or not the money of the office's company."""
+        # sudo: where money lies binds whoever takes it
+        office, journal = office.sudo(), journal.sudo()
+        if journal.company_id != office.company_id or journal.type not in LIQUIDITY_TYPES:
+            raise UserError(
+                self.env._(
+                    "Choose where the money of %(office)s goes: cash, bank or another journal for "
+                    "money.",
+                    office=office.name,
+                )
+            )

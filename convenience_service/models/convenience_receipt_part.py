@@ -30,3 +30,21 @@ class ConvenienceReceiptPart(models.AbstractModel):
 
     def _of_kind(self, kind):
         return self.filtered(lambda receipt: receipt.kind == kind)
+
+    def _is_for_own(self, name):
+        """Whether every line names money of the payer at the office, and the sum is the amount.
+
+        :param str name: field of the lines that names the money
+        """
+        lines = self.line_ids
+        own = lines.filtered(
+            lambda line: (
+                line[name].partner_id == self.partner_id
+                and line[name].office_id == self.office_id
+                and line.amount > 0
+            )
+        )
+        amount = sum(own.mapped("amount"))
+        return (
+            bool(own) and own == lines and not self.currency_id.compare_amounts(amount, self.amount)
+        )

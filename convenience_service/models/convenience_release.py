@@ -1,39 +1,22 @@
-from datetime import timedelta
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from .convenience_workflow_mixin import Move
 
 
 class ConvenienceRelease(models.Model):
-    """The director lets a payer order again who owes more statements than the office allows.
-
-    It holds at one office to a day; what it says never changes, it only ends.
-    """
+    """The director lets a payer order again who owes more statements than the office allows."""
 
     _name = "convenience.release"
     _description = "Release of a Blocked Payer"
-    _inherit = ["convenience.workflow.mixin"]
+    _inherit = ["convenience.payer.decision.mixin"]
     _order = "date_to desc, id desc"
     _rec_name = "partner_id"
     _check_company_auto = True
 
-    office_id = fields.Many2one(
-        "convenience.office",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env["convenience.request"]._default_office(),
-    )
-    company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one(
-        "res.partner", "Payer", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    reason = fields.Char(required=True, help="Why the payer may order although they owe.")
+    reason = fields.Char(help="Why the payer may order although they owe.")
     date_to = fields.Date(
         "Valid Until",
         compute="_compute_date_to",
@@ -41,15 +24,12 @@ class ConvenienceRelease(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        help="Last day, local at the office.",
     )
     state = fields.Selection(
         [("active", "Released"), ("ended", "Ended")], required=True, default="active", copy=False
     )
     released_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     released_on = fields.Datetime(readonly=True, copy=False)
-    ended_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    ended_on = fields.Datetime(readonly=True, copy=False)
 
     _in_force_idx = models.Index("(partner_id, office_id, date_to) WHERE state = 'active'")
 
@@ -58,20 +38,14 @@ class ConvenienceRelease(models.Model):
         for release in self.filtered("office_id"):
             release.date_to = release.office_id._today() + relativedelta(day=31)
 
-    @api.constrains("reason", "date_to")
-    def _check_decision(self):
-        for release in self:
-            if not self._clean_reason(release.reason):
-                raise ValidationError(
-                    self.env._("Enter why %(payer)s may order.", payer=release.partner_id.name)
-                )
-            if release.date_to < release.office_id._today():
-                raise ValidationError(
-                    self.env._(
-                        "The release of %(payer)s would be over already. Choose a later day.",
-                        payer=release.partner_id.name,
-                    )
-                )
+    def _no_reason_message(self):
+        return self.env._("Enter why %(payer)s may order.", payer=self.partner_id.name)
+
+    def _over_message(self):
+        return self.env._(
+            "The release of %(payer)s would be over already. Choose a later day.",
+            payer=self.partner_id.name,
+        )
 
     # ------------------------------------------------------------------ guards
 
@@ -80,14 +54,8 @@ class ConvenienceRelease(models.Model):
         return [*super()._workflow_moves(), Move("active", "ended", ("group_director",))]
 
     @api.model
-    def _workflow_stamps(self):
-        return {"ended": ("ended_by_id", "ended_on")}
-
-    @api.model
     def _guarded_fields(self):
-        return super()._guarded_fields() | {
-            "office_id", "partner_id", "reason", "date_to", "released_by_id", "released_on",
-        }  # fmt: skip
+        return super()._guarded_fields() | {"released_by_id", "released_on"}
 
     @api.model
     def _guarded_defaults(self):
@@ -96,10 +64,6 @@ class ConvenienceRelease(models.Model):
             "released_by_id": self.env.uid,
             "released_on": fields.Datetime.now(),
         }
-
-    def action_end(self):
-        """End the release before its day."""
-        return self._move_to("ended")
 
     # ------------------------------------------------------------------ who is blocked
 
@@ -144,16 +108,5 @@ class ConvenienceRelease(models.Model):
     @api.model
     def _in_force(self, payer_ids):
         """Return the (office id, payer id) with a release that holds today."""
-        # sudo: a release holds whoever registers; a day more, for offices west of here
-        releases = self.sudo().search(
-            [
-                ("partner_id", "in", list(payer_ids)),
-                ("state", "=", "active"),
-                ("date_to", ">=", fields.Date.today() - timedelta(days=1)),
-            ]
-        )
-        return {
-            (release.office_id.id, release.partner_id.id)
-            for release in releases
-            if release.date_to >= release.office_id._today()
-        }
+        releases = self._holding(Domain("partner_id", "in", list(payer_ids)))
+        return {(release.office_id.id, release.partner_id.id) for release in releases}

@@ -97,7 +97,9 @@ class ConvenienceRequestDeposit(models.AbstractModel):
         # sudo: what follows from money received or a request cancelled
         requests = self.sudo()
         gone = requests if cancelled else requests.filtered(lambda one: one.state == "cancelled")
-        gone.deposit_ids._cancel_open(self.env._("The request was cancelled"))
+        reason = self.env._("The request was cancelled")
+        gone.deposit_ids._cancel_open(reason)
+        gone.agreement_line_id._ask_no_more(reason)
         if (requests - gone).filtered(lambda request: request.waiting_for == "deposit"):
             self._trigger_dispatch()
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 # Movements of money: reserving and releasing leave the balance as it is.
 MONEY_KINDS = {
@@ -17,7 +16,7 @@ class ConvenienceWalletMovement(models.Model):
 
     _name = "convenience.wallet.movement"
     _description = "Movement of a Prepayment"
-    _inherit = ["convenience.guarded.mixin"]
+    _inherit = ["convenience.money.movement.mixin"]
     _order = "wallet_id, id desc"
     _rec_name = "kind"
 
@@ -26,7 +25,6 @@ class ConvenienceWalletMovement(models.Model):
     )
     partner_id = fields.Many2one(related="wallet_id.partner_id", store=True, index=True)
     company_id = fields.Many2one(related="wallet_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     office_id = fields.Many2one(
         "convenience.office", required=True, index=True, readonly=True, ondelete="restrict"
     )
@@ -45,30 +43,12 @@ class ConvenienceWalletMovement(models.Model):
         required=True,
         readonly=True,
     )
-    amount = fields.Monetary(
-        readonly=True, help="Company currency; the kind says whether it comes or goes."
-    )
-    date = fields.Date(required=True, readonly=True, help="Local day at the office.")
+    amount = fields.Monetary(help="Company currency; the kind says whether it comes or goes.")
+    date = fields.Date(help="Local day at the office.")
     balance_after = fields.Monetary(readonly=True)
     request_id = fields.Many2one(
         "convenience.request", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-    statement_id = fields.Many2one(
-        "convenience.statement", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
-    receipt_id = fields.Many2one(
-        "convenience.receipt", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
-    entry_id = fields.Many2one(
-        "account.move",
-        "Journal Entry",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        groups="account.group_account_readonly,account.group_account_invoice",
-    )
-    user_id = fields.Many2one("res.users", "By", readonly=True)
-    reason = fields.Char(readonly=True)
 
     _amount_positive = models.Constraint("CHECK(amount > 0)", "A movement is of more than nothing.")
     _account_idx = models.Index("(wallet_id, date, id)")
@@ -76,27 +56,18 @@ class ConvenienceWalletMovement(models.Model):
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {
-            "wallet_id", "office_id", "kind", "amount", "date", "balance_after", "request_id",
-            "statement_id", "receipt_id", "entry_id", "user_id", "reason",
+            "wallet_id", "office_id", "balance_after", "request_id",
         }  # fmt: skip
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_permitted_creation(vals_list):
-            raise UserError(
-                self.env._("Movements of a prepayment are booked with the money, not by hand.")
-            )
-        return super().create(vals_list)
+    @api.model
+    def _not_by_hand(self):
+        return self.env._("Movements of a prepayment are booked with the money, not by hand.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        for movement in self:
-            raise UserError(
-                self.env._(
-                    "What happened to the prepayment of %(payer)s stays on file.",
-                    payer=movement.partner_id.name,
-                )
-            )
+    def _stays_on_file(self):
+        return self.env._(
+            "What happened to the prepayment of %(payer)s stays on file.",
+            payer=self.partner_id.name,
+        )
 
     def _sign(self):
         """Return 1 where money came in, -1 where it went, 0 where it was only set aside."""

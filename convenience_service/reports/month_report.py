@@ -24,7 +24,7 @@ class ConvenienceMonthReportMixin(models.AbstractModel):
     """What the monthly reports share: who may read them, about which office and days."""
 
     _name = "convenience.month.report.mixin"
-    _inherit = ["convenience.office.report.mixin"]
+    _inherit = ["convenience.money.report.mixin"]
     _description = "Monthly Report"
 
     @api.model
@@ -64,10 +64,6 @@ class ConvenienceMonthReportMixin(models.AbstractModel):
             [("office_id", "=", office.id), ("date_from", "=", first), ("date_to", "=", last)]
         )
         return Period(office, first, last, settlement)
-
-    @api.model
-    def _reader_groups(self):
-        return ("group_service_manager", "group_cashier", "group_general_manager")
 
     @api.model
     def _reader_refusal(self, user):

@@ -32,3 +32,33 @@ class ConvenienceOfficeReportMixin(models.AbstractModel):
         groups = [f"convenience_service.{group}" for group in self._reader_groups()]
         if not self.env.su and not any(map(user.has_group, groups)):
             raise AccessError(self._reader_refusal(user))
+
+
+class ConvenienceMoneyReportMixin(models.AbstractModel):
+    """What the reports about an office's money share: who reads them, and the frame."""
+
+    _name = "convenience.money.report.mixin"
+    _inherit = ["convenience.office.report.mixin"]
+    _description = "Report about the Money of an Office"
+
+    @api.model
+    def _reader_groups(self):
+        return ("group_service_manager", "group_cashier", "group_general_manager")
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Report on what `data` asks for; see `_paper` of each report.
+
+        :raise AccessError: for whom the report is not
+        """
+        return {
+            "doc_ids": [],
+            "doc_model": "convenience.office",
+            "docs": self.env["convenience.office"],
+            **self._paper(data or {}),
+        }
+
+    @api.model
+    def _paper(self, data):
+        """Return what the template shows of what is asked for."""
+        raise NotImplementedError

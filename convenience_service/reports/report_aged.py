@@ -16,12 +16,8 @@ class ReportAged(models.AbstractModel):
     """What the payers of an office owe, by how long it is overdue (账龄表): today or on a day."""
 
     _name = "report.convenience_service.report_aged"
-    _inherit = ["convenience.office.report.mixin"]
+    _inherit = ["convenience.money.report.mixin"]
     _description = "Aged List"
-
-    @api.model
-    def _reader_groups(self):
-        return ("group_service_manager", "group_cashier", "group_general_manager")
 
     @api.model
     def _reader_refusal(self, user):
@@ -32,20 +28,13 @@ class ReportAged(models.AbstractModel):
         )
 
     @api.model
-    def _get_report_values(self, docids, data=None):
+    def _paper(self, data):
         """Report on the offices of `data` (office_ids; none: all that the user may see), as of
         its day (`day`; none: today).
-
-        :raise AccessError: for whom the list is not
         """
-        day = self._day(data or {})
-        tables = self._tables(data or {})
-        return {
-            "doc_ids": [],
-            "doc_model": "convenience.office",
-            "docs": self.env["convenience.office"],
-            "reports": [self._report(office, table, day) for office, table in tables],
-        }
+        day = self._day(data)
+        tables = self._tables(data)
+        return {"reports": [self._report(office, table, day) for office, table in tables]}
 
     @api.model
     def _day(self, data):

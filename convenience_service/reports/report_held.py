@@ -14,12 +14,8 @@ class ReportHeld(models.AbstractModel):
     """
 
     _name = "report.convenience_service.report_held"
-    _inherit = ["convenience.office.report.mixin"]
+    _inherit = ["convenience.money.report.mixin"]
     _description = "Money Held for Residents"
-
-    @api.model
-    def _reader_groups(self):
-        return ("group_service_manager", "group_cashier", "group_general_manager")
 
     @api.model
     def _reader_refusal(self, user):
@@ -30,17 +26,9 @@ class ReportHeld(models.AbstractModel):
         )
 
     @api.model
-    def _get_report_values(self, docids, data=None):
-        """Report on `data`: purpose, company_id, day, office_ids (none: all the user may see).
-
-        :raise AccessError: for others than the readers of the list
-        """
-        return {
-            "doc_ids": [],
-            "doc_model": "convenience.office",
-            "docs": self.env["convenience.office"],
-            "report": self._report(data or {}),
-        }
+    def _paper(self, data):
+        """Report on `data`: purpose, company_id, day, office_ids (none: all the user may see)."""
+        return {"report": self._report(data)}
 
     # ------------------------------------------------------------------ figures
 

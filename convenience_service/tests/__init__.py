@@ -77,6 +77,7 @@ from . import test_takings
 from . import test_tariff
 from . import test_tax_invoice
 from . import test_tax_invoice_red
+from . import test_till_attacks
 from . import test_tours
 from . import test_translations
 from . import test_unbilled

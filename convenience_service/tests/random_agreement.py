@@ -105,3 +105,7 @@ class RandomAgreement(RandomBills):
         ).action_review()
         if self.env["convenience.receipt"].search_count([("state", "=", "collected")]):
             self._accept(self._hand_over())
+        for entrusted in self.env["convenience.entrusted"].search(
+            [("partner_id", "=", partner.id), ("balance", ">", 0)]
+        ):
+            entrusted.with_user(self.cashier)._refund(None, self.bank, reason=REASON)

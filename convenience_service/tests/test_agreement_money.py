@@ -61,9 +61,25 @@ class TestAgreementMoney(MoneyCommon, AgreementCommon):
         visit.with_user(self.clerk).action_cancel(reason="Away")
         self.assertEqual(self._deposits(agreement).state, "due")
 
-    def test_what_ends_asks_for_nothing_any_more(self):
+    def test_what_is_over_asks_for_nothing_any_more(self):
         agreement = self._agreement(self._prepare_line(self.plants))
+        agreement.end(date(2026, 9, 1), "Moves away")
+        self.assertEqual(self._deposits(agreement).state, "cancelled")
+
+    def test_a_last_day_to_come_sends_nobody_without_the_deposit(self):
+        """The desk alone cannot waive a deposit by ending the service some day."""
+        agreement = self._agreement(self._prepare_line(self.plants))
+        visit = self._visits(agreement.line_ids, date(2026, 9, 7))
+        visit.worker_ids = self.worker.employee_id
         agreement.end(date(2026, 9, 30), "Moves away")
+        with self.assertRaisesRegex(UserError, "200.0 of deposit"):
+            visit.with_user(self.supervisor).action_assign()
+        with freeze_time("2026-10-01 04:00:00"):
+            agreements = self.env["convenience.agreement"]
+            agreements.search(agreements._expired())._end_expired()
+            self.assertEqual(agreement.state, "ended")
+            self.assertEqual(self._deposits(agreement).state, "due", "a visit is left")
+            visit.with_user(self.clerk).action_cancel(reason="Moved away")
         self.assertEqual(self._deposits(agreement).state, "cancelled")
 
     def test_a_month_paid_ahead_is_billed_when_it_is_over_and_turned_against_the_prepayment(self):

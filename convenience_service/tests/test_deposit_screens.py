@@ -39,19 +39,19 @@ class TestDepositScreens(DepositCommon, MoneyCommon, ConvenienceCommon):
     def test_apply_refund_and_keep(self):
         deposit = self._held()
         statement = self._bill_of_today()
-        self._press(deposit, "cashier", "action_apply", statement_id=statement, reason="Asked")
+        self._press(deposit, "cashier", "action_apply", statement_id=statement, memo="Asked")
         self.assertEqual((deposit.amount_applied, statement.amount_residual), (80.0, 0.0))
-        self._press(deposit, "director", "action_keep", amount=20.0, reason="Burnt")
-        self._press(deposit, "cashier", "action_refund", journal_id=self.cash, reason="Finished")
+        self._press(deposit, "director", "action_keep", amount=20.0, memo="Burnt")
+        self._press(deposit, "cashier", "action_refund", journal_id=self.cash, memo="Finished")
         self.assertEqual((deposit.amount_kept, deposit.amount_refunded), (20.0, 200.0))
         self.assertEqual(deposit.state, "settled")
 
     def test_buttons_of_others_are_refused(self):
         deposit = self._held()
         with self.assertRaises(AccessError):
-            self._press(deposit, "clerk", "action_refund", reason="Asked")
+            self._press(deposit, "clerk", "action_refund", memo="Asked")
         with self.assertRaises(AccessError):
-            self._press(deposit, "cashier", "action_keep", amount=20.0, reason="Burnt")
+            self._press(deposit, "cashier", "action_keep", amount=20.0, memo="Burnt")
 
     def test_who_comes_second_changes_nothing(self):
         """Each use locks first; while another process has the row, nothing is booked."""

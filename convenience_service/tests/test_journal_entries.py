@@ -20,23 +20,36 @@ class EntryCases:
     vat = {}
     input_vat = provider_due = None
 
+    def assertBilled(self, move, who, amount, day=TODAY):
+        """A bill with its tax, or the credit note of a negative amount."""
+        sign, whole = (1 if amount > 0 else -1), round(abs(amount))
+        self.assertEntry(
+            move,
+            "sale",
+            day,
+            {
+                ("receivable", who): amount,
+                ("revenue", who): -sign * self.net[whole],
+                ("output_vat", who): -sign * self.vat[whole],
+            },
+        )
+
+    def assertMoved(self, move, journal, who, debit, credit, amount):
+        """Money of somebody goes from one account to another, today."""
+        self.assertEntry(move, journal, TODAY, {(debit, who): amount, (credit, who): -amount})
+
     # ------------------------------------------------------------------ prepayment
 
     def test_prepayment_received_in_cash(self):
         receipt = self._at_the_desk(100.0, journal_id=self.cash.id)
         entry = self._paid(receipt)
-        self.assertEntry(
-            entry, "cash", TODAY, {("cash", TENANT): 100.0, ("prepayment", TENANT): -100.0}
-        )
+        self.assertMoved(entry, "cash", TENANT, debit="cash", credit="prepayment", amount=100.0)
         self.assertOpen(entry, "prepayment", -100.0)
 
     def test_prepayment_received_by_bank(self):
         receipt = self._at_the_desk(100.0, journal_id=self.bank.id)
-        self.assertEntry(
-            self._paid(receipt),
-            "bank",
-            TODAY,
-            {("bank", TENANT): 100.0, ("prepayment", TENANT): -100.0},
+        self.assertMoved(
+            self._paid(receipt), "bank", TENANT, debit="bank", credit="prepayment", amount=100.0
         )
 
     def test_reservation_books_nothing(self):
@@ -56,19 +69,10 @@ class EntryCases:
     def test_reservation_used(self):
         received = self._paid(self._at_the_desk(100.0))
         bill = self._served_from_prepayment()
-        self.assertEntry(
-            bill,
-            "sale",
-            TODAY,
-            {
-                ("receivable", TENANT): 80.0,
-                ("revenue", TENANT): -self.net[80],
-                ("output_vat", TENANT): -self.vat[80],
-            },
-        )
+        self.assertBilled(bill, TENANT, 80.0)
         used = self.wallet.movement_ids.filtered(lambda one: one.kind == "used").entry_id
-        self.assertEntry(
-            used, "general", TODAY, {("prepayment", TENANT): 80.0, ("receivable", TENANT): -80.0}
+        self.assertMoved(
+            used, "general", TENANT, debit="prepayment", credit="receivable", amount=80.0
         )
         self.assertSettled(used, "prepayment", "receivable")
         self.assertSettled(bill, "receivable")
@@ -78,9 +82,7 @@ class EntryCases:
         received = self._paid(self._at_the_desk(100.0))
         self._served_from_prepayment()
         rest = self._paid(self._at_the_desk(20.0, "out", journal_id=self.bank.id))
-        self.assertEntry(
-            rest, "bank", TODAY, {("bank", TENANT): -20.0, ("prepayment", TENANT): 20.0}
-        )
+        self.assertMoved(rest, "bank", TENANT, debit="prepayment", credit="bank", amount=20.0)
         self.assertSettled(received | rest, "prepayment")
 
     def test_credit_of_prepaid_work(self):
@@ -88,11 +90,8 @@ class EntryCases:
         bill = self._served_from_prepayment()
         note = self._credited(bill)
         returned = self.wallet.movement_ids.filtered(lambda one: one.kind == "returned").entry_id
-        self.assertEntry(
-            returned,
-            "general",
-            TODAY,
-            {("receivable", TENANT): 80.0, ("prepayment", TENANT): -80.0},
+        self.assertMoved(
+            returned, "general", TENANT, debit="receivable", credit="prepayment", amount=80.0
         )
         self.assertSettled(bill | note | returned, "receivable")
 
@@ -100,16 +99,14 @@ class EntryCases:
 
     def test_deposit_received(self):
         entry = self._paid(self._held().movement_ids.receipt_id)
-        self.assertEntry(entry, "cash", TODAY, {("cash", OWNER): 300.0, ("deposit", OWNER): -300.0})
+        self.assertMoved(entry, "cash", OWNER, debit="cash", credit="deposit", amount=300.0)
         self.assertOpen(entry, "deposit", -300.0)
 
     def test_deposit_applied(self):
         deposit = self._held()
         statement = self._bill_of_today()
         entry = self._as_cashier(deposit)._apply(statement, reason="Asked")
-        self.assertEntry(
-            entry, "general", TODAY, {("deposit", OWNER): 80.0, ("receivable", OWNER): -80.0}
-        )
+        self.assertMoved(entry, "general", OWNER, debit="deposit", credit="receivable", amount=80.0)
         self.assertSettled(entry | statement.invoice_id, "receivable")
         self.assertSettled(entry, "deposit")
         self.assertOpen(self._paid(deposit.receipt_line_ids.receipt_id), "deposit", -220.0)
@@ -117,20 +114,9 @@ class EntryCases:
     def test_part_of_the_deposit_kept(self):
         deposit = self._held()
         statement = self._as_director(deposit)._keep(100.0, reason="Burnt").sudo()
-        self.assertEntry(
-            statement.invoice_id,
-            "sale",
-            TODAY,
-            {
-                ("receivable", OWNER): 100.0,
-                ("revenue", OWNER): -self.net[100],
-                ("output_vat", OWNER): -self.vat[100],
-            },
-        )
+        self.assertBilled(statement.invoice_id, OWNER, 100.0)
         kept = deposit.movement_ids.filtered(lambda movement: movement.kind == "kept").entry_id
-        self.assertEntry(
-            kept, "general", TODAY, {("deposit", OWNER): 100.0, ("receivable", OWNER): -100.0}
-        )
+        self.assertMoved(kept, "general", OWNER, debit="deposit", credit="receivable", amount=100.0)
         self.assertSettled(kept | statement.invoice_id, "receivable")
         self.assertSettled(kept, "deposit")
         self.assertOpen(self._paid(deposit.receipt_line_ids.receipt_id), "deposit", -200.0)
@@ -140,21 +126,19 @@ class EntryCases:
         received = self._paid(deposit.receipt_line_ids.receipt_id)
         voucher = self._as_cashier(deposit)._refund(None, self.bank, reason="Finished")
         entry = self._paid(voucher)
-        self.assertEntry(entry, "bank", TODAY, {("bank", OWNER): -300.0, ("deposit", OWNER): 300.0})
+        self.assertMoved(entry, "bank", OWNER, debit="deposit", credit="bank", amount=300.0)
         self.assertSettled(received | entry, "deposit")
 
     # ------------------------------------------------------------------ entrusted money
 
     def test_entrusted_money_received_spent_and_refunded(self):
         received = self._paid(self.entrusted._receive(100.0, self.cash))
-        self.assertEntry(
-            received, "cash", TODAY, {("cash", OWNER): 100.0, ("entrusted", OWNER): -100.0}
-        )
+        self.assertMoved(received, "cash", OWNER, debit="cash", credit="entrusted", amount=100.0)
         spent = self._paid(self._voucher(35.0)._book(self.cash))
-        self.assertEntry(spent, "cash", TODAY, {("cash", OWNER): -35.0, ("entrusted", OWNER): 35.0})
+        self.assertMoved(spent, "cash", OWNER, debit="entrusted", credit="cash", amount=35.0)
         self.assertOpen(received, "entrusted", -65.0)
         rest = self._paid(self.entrusted._refund(None, self.bank, reason="Errand done"))
-        self.assertEntry(rest, "bank", TODAY, {("bank", OWNER): -65.0, ("entrusted", OWNER): 65.0})
+        self.assertMoved(rest, "bank", OWNER, debit="entrusted", credit="bank", amount=65.0)
         self.assertSettled(received | spent | rest, "entrusted")
 
     # ------------------------------------------------------------------ bills
@@ -165,43 +149,23 @@ class EntryCases:
 
     def test_monthly_bill(self):
         bill = self._monthly_bill().invoice_id
-        self.assertEntry(
-            bill,
-            "sale",
-            OCTOBER,
-            {
-                ("receivable", OWNER): 90.0,
-                ("revenue", OWNER): -self.net[90],
-                ("output_vat", OWNER): -self.vat[90],
-            },
-        )
+        self.assertBilled(bill, OWNER, 90.0, OCTOBER)
         self.assertOpen(bill, "receivable", 90.0)
 
     def test_bill_paid(self):
         statement = self._monthly_bill()
         part = self._paid(self._take_payment(statement, 50.0))
-        self.assertEntry(part, "cash", TODAY, {("cash", OWNER): 50.0, ("receivable", OWNER): -50.0})
+        self.assertMoved(part, "cash", OWNER, debit="cash", credit="receivable", amount=50.0)
         self.assertOpen(statement.invoice_id, "receivable", 40.0)
         rest = self._paid(self._take_payment(statement, 40.0, journal_id=self.bank.id))
-        self.assertEntry(rest, "bank", TODAY, {("bank", OWNER): 40.0, ("receivable", OWNER): -40.0})
+        self.assertMoved(rest, "bank", OWNER, debit="bank", credit="receivable", amount=40.0)
         self.assertSettled(part | rest | statement.invoice_id, "receivable")
 
     def test_per_visit_in_one_step(self):
         receipt = self._collect(self._visit())
         bill, paid = receipt.line_ids.statement_id.invoice_id, self._paid(receipt)
-        self.assertEntry(
-            bill,
-            "sale",
-            TODAY,
-            {
-                ("receivable", VISITOR): 80.0,
-                ("revenue", VISITOR): -self.net[80],
-                ("output_vat", VISITOR): -self.vat[80],
-            },
-        )
-        self.assertEntry(
-            paid, "cash", TODAY, {("cash", VISITOR): 80.0, ("receivable", VISITOR): -80.0}
-        )
+        self.assertBilled(bill, VISITOR, 80.0)
+        self.assertMoved(paid, "cash", VISITOR, debit="cash", credit="receivable", amount=80.0)
         self.assertSettled(bill | paid, "receivable")
 
     def _credited(self, bill):
@@ -214,24 +178,13 @@ class EntryCases:
         receipt = self._collect(self._visit())
         statement = receipt.line_ids.statement_id
         note = self._credited(statement.invoice_id)
-        self.assertEntry(
-            note,
-            "sale",
-            TODAY,
-            {
-                ("receivable", VISITOR): -80.0,
-                ("revenue", VISITOR): self.net[80],
-                ("output_vat", VISITOR): self.vat[80],
-            },
-        )
+        self.assertBilled(note, VISITOR, -80.0)
         self.assertOpen(note, "receivable", -80.0)
         self.env["convenience.statement.refund"].with_user(self.cashier).create(
             {"statement_id": statement.id, "amount": 80.0, "memo": "Done badly"}
         ).action_pay_out()
         paid_out = self._paid(statement.receipt_line_ids.receipt_id - receipt)
-        self.assertEntry(
-            paid_out, "cash", TODAY, {("cash", VISITOR): -80.0, ("receivable", VISITOR): 80.0}
-        )
+        self.assertMoved(paid_out, "cash", VISITOR, debit="receivable", credit="cash", amount=80.0)
         self.assertSettled(
             statement.invoice_id | note | self._paid(receipt) | paid_out, "receivable"
         )
@@ -250,16 +203,7 @@ class EntryCases:
         tax_invoice.action_red_letter(reason="Done badly")
         after = self.env["account.move"].search_count([("company_id", "=", self.company.id)])
         self.assertEqual((after, tax_invoice.state), (before, "red"))
-        self.assertEntry(
-            note,
-            "sale",
-            TODAY,
-            {
-                ("receivable", OWNER): -90.0,
-                ("revenue", OWNER): self.net[90],
-                ("output_vat", OWNER): self.vat[90],
-            },
-        )
+        self.assertBilled(note, OWNER, -90.0)
         self.assertEqual(note.reversed_entry_id, bill)
         self.assertSettled(bill | note, "receivable")
 
@@ -302,52 +246,50 @@ class EntryCases:
         )
 
 
+class ChineseCases(EntryCases):
+    """The two Chinese charts number their accounts alike, but for revenue, cost and prepayment."""
+
+    accounts = {
+        "cash": "100100",
+        "bank": "100200",
+        "receivable": "112200",
+        "payable": "220200",
+        "output_vat": "222100",
+        "input_vat": "222100",
+        "deposit": "224101",
+        "entrusted": "224102",
+    }
+    net = {80: 75.47, 90: 84.32, 100: 94.34}
+    vat = {80: 4.53, 90: 5.68, 100: 5.66}
+    input_vat, provider_due = 3.0, 53.0
+
+
 @freeze_time(NIGHT)
 @tagged("post_install", "-at_install")
-class TestEntriesSmallEnterprise(EntryCases, EntryCommon):
+class TestEntriesSmallEnterprise(ChineseCases, EntryCommon):
     """小企业会计准则."""
 
     chart = "cn"
     accounts = {
-        "cash": "100100",
-        "bank": "100200",
-        "receivable": "112200",
-        "payable": "220200",
+        **ChineseCases.accounts,
         "prepayment": "220301",
-        "output_vat": "222100",
-        "input_vat": "222100",
-        "deposit": "224101",
-        "entrusted": "224102",
         "revenue": "500100",
         "cost": "540100",
     }
-    net = {80: 75.47, 90: 84.32, 100: 94.34}
-    vat = {80: 4.53, 90: 5.68, 100: 5.66}
-    input_vat, provider_due = 3.0, 53.0
 
 
 @freeze_time(NIGHT)
 @tagged("post_install", "-at_install")
-class TestEntriesLargeEnterprise(EntryCases, EntryCommon):
+class TestEntriesLargeEnterprise(ChineseCases, EntryCommon):
     """企业会计准则: money paid ahead is a contract liability."""
 
     chart = "cn_large_bis"
     accounts = {
-        "cash": "100100",
-        "bank": "100200",
-        "receivable": "112200",
-        "payable": "220200",
+        **ChineseCases.accounts,
         "prepayment": "220401",
-        "output_vat": "222100",
-        "input_vat": "222100",
-        "deposit": "224101",
-        "entrusted": "224102",
         "revenue": "600100",
         "cost": "640100",
     }
-    net = {80: 75.47, 90: 84.32, 100: 94.34}
-    vat = {80: 4.53, 90: 5.68, 100: 5.66}
-    input_vat, provider_due = 3.0, 53.0
 
 
 @freeze_time(NIGHT)

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-LIQUIDITY_TYPES = ("cash", "bank", "credit")
-
 
 class ConvenienceCashWizard(models.AbstractModel):
     """What the screens of the till share: who pays what at which office, and where it goes."""
@@ -35,18 +33,21 @@ class ConvenienceCashWizard(models.AbstractModel):
                 [("company_id", "=", wizard.company_id.id), ("type", "=", "cash")], limit=1
             )
 
-    def _check_journal(self):
-        if (
-            self.journal_id.company_id != self.company_id
-            or self.journal_id.type not in LIQUIDITY_TYPES
-        ):
+    def _check_resident(self):
+        """Money is taken ahead of who is registered at the office only."""
+        if self.office_id not in self._occupancies().office_id:
             raise UserError(
                 self.env._(
-                    "Choose where the money of %(office)s goes: cash, bank or another journal for "
-                    "money.",
+                    "%(payer)s is not registered at %(office)s. Register the occupancy first.",
+                    payer=self.partner_id.name,
                     office=self.office_id.name,
                 )
             )
+
+    def _occupancies(self):
+        return self.env["convenience.occupancy"].search(
+            [("partner_id", "in", self.partner_id.ids)], order="date_from desc"
+        )
 
     def _give_receipt(self, kind, lines, direction="in"):
         """Give out a receipt for the money and book it at once.
@@ -54,7 +55,7 @@ class ConvenienceCashWizard(models.AbstractModel):
         :param lines: list of values of receipt lines; their sum is the amount
         :return: the booked receipt
         """
-        self._check_journal()
+        self.env["convenience.receipt"]._check_till(self.office_id, self.journal_id)
         receipt = self.env["convenience.receipt"]._issue(
             [
                 {

@@ -100,6 +100,8 @@ class ConvenienceCollection(models.TransientModel):
 
     def _prepare_receipt(self):
         amount = self.env["convenience.receipt"]._clean_amount(self.amount, self.currency_id)
+        if self.kind == "prepayment":
+            self._check_resident()
         return {
             "office_id": self.office_id.id,
             "partner_id": self.partner_id.id,

@@ -10,8 +10,7 @@ class ConvenienceDepositWizard(models.TransientModel):
     _inherit = ["convenience.money.wizard"]
 
     deposit_ids = fields.Many2many("convenience.deposit", required=True, readonly=True)
-    currency_id = fields.Many2one(related="deposit_ids.currency_id")
-    company_id = fields.Many2one(related="deposit_ids.company_id")
+    office_id = fields.Many2one(related="deposit_ids.office_id")
     partner_id = fields.Many2one(related="deposit_ids.partner_id")
     kind = fields.Selection(
         [
@@ -58,9 +57,9 @@ class ConvenienceDepositWizard(models.TransientModel):
         if self.kind == "received":
             return self._print(deposits._receive(self.amount, journal))
         if self.kind == "refunded":
-            return self._print(deposits._refund(self.amount, journal, reason=self.reason))
+            return self._print(deposits._refund(self.amount, journal, reason=self.memo))
         if self.kind == "applied":
-            deposits._apply(self.statement_id, self.amount, reason=self.reason)
+            deposits._apply(self.statement_id, self.amount, reason=self.memo)
         else:
-            deposits._keep(self.amount, reason=self.reason)
+            deposits._keep(self.amount, reason=self.memo)
         return {"type": "ir.actions.act_window_close"}

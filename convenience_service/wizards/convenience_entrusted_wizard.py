@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ConvenienceEntrustedWizard(models.TransientModel):
@@ -11,8 +12,7 @@ class ConvenienceEntrustedWizard(models.TransientModel):
     entrusted_id = fields.Many2one(
         "convenience.entrusted", required=True, readonly=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="entrusted_id.currency_id")
-    company_id = fields.Many2one(related="entrusted_id.company_id")
+    office_id = fields.Many2one(related="entrusted_id.office_id")
     partner_id = fields.Many2one(related="entrusted_id.partner_id")
     voucher_ids = fields.Many2many("convenience.entrusted.voucher", readonly=True)
     kind = fields.Selection(
@@ -40,5 +40,18 @@ class ConvenienceEntrustedWizard(models.TransientModel):
         if self.kind == "received":
             return self._print(entrusted._receive(self.amount, journal))
         if self.kind == "refunded":
-            return self._print(entrusted._refund(self.amount, journal, reason=self.reason))
+            return self._print(entrusted._refund(self.amount, journal, reason=self.memo))
+        self._check_as_shown()
         return self._print(self.voucher_ids._book(journal))
+
+    def _check_as_shown(self):
+        """A voucher that was changed since the cashier saw it is looked at again."""
+        amount = sum(self.voucher_ids.mapped("amount"))
+        if self.currency_id.compare_amounts(self.amount, amount):
+            raise UserError(
+                self.env._(
+                    "%(shown)s was shown, the vouchers say %(amount)s by now. Look at them again.",
+                    shown=self.amount,
+                    amount=amount,
+                )
+            )

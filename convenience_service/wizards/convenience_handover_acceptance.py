@@ -40,6 +40,6 @@ class ConvenienceHandoverAcceptance(models.TransientModel):
         if not self.handover_id:
             raise UserError(self.env._("Choose the hand-over that is accepted."))
         self.handover_id.check_access("read")
-        self._check_journal()
+        self.env["convenience.receipt"]._check_till(self.office_id, self.journal_id)
         self.handover_id._accept(self.journal_id, self.amount, self.returned_ids, self.memo)
         return {"type": "ir.actions.act_window_close"}

@@ -5,18 +5,13 @@ class ConvenienceMoveOutSettling(models.TransientModel):
     """Settles a move-out in one step: shows what comes together, asks where the money lies."""
 
     _name = "convenience.move.out.settling"
+    _inherit = ["convenience.cash.wizard"]
     _description = "Settle a Move-out"
 
     move_out_id = fields.Many2one("convenience.move.out", required=True, readonly=True)
-    company_id = fields.Many2one(related="move_out_id.company_id")
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    office_id = fields.Many2one(related="move_out_id.office_id")
     journal_id = fields.Many2one(
-        "account.journal",
-        "Till or Bank",
-        required=True,
-        domain="[('type', 'in', ('cash', 'bank', 'credit')), ('company_id', '=', company_id)]",
-        default=lambda self: self._default_journal(),
-        help="Where what is left is taken or paid back.",
+        string="Till or Bank", required=True, help="Where what is left is taken or paid back."
     )
     to_bill = fields.Monetary(compute="_compute_amounts", help="Served and not billed yet.")
     owed = fields.Monetary(compute="_compute_amounts", help="Of bills before.")
@@ -24,16 +19,6 @@ class ConvenienceMoveOutSettling(models.TransientModel):
     deposits = fields.Monetary(compute="_compute_amounts")
     to_pay = fields.Monetary(compute="_compute_amounts")
     to_pay_back = fields.Monetary(compute="_compute_amounts")
-
-    @api.model
-    def _default_journal(self):
-        return self.env["account.journal"].search(
-            [
-                *self.env["account.journal"]._check_company_domain(self.env.company),
-                ("type", "=", "cash"),
-            ],
-            limit=1,
-        )
 
     @api.depends("move_out_id")
     def _compute_amounts(self):

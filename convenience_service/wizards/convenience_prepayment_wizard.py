@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+
+from .convenience_money_wizard import CASHIER
 
 
 class ConveniencePrepaymentWizard(models.TransientModel):
@@ -9,40 +10,28 @@ class ConveniencePrepaymentWizard(models.TransientModel):
     """
 
     _name = "convenience.prepayment.wizard"
+    _inherit = ["convenience.money.wizard"]
     _description = "Prepayment at the Cash Desk"
 
     direction = fields.Selection(
         [("in", "Paid In"), ("out", "Paid Out")], required=True, readonly=True, default="in"
     )
-    partner_id = fields.Many2one("res.partner", "Payer", required=True)
+    partner_id = fields.Many2one(required=True)
     office_id = fields.Many2one(
-        "convenience.office",
         required=True,
         compute="_compute_office_id",
         store=True,
         precompute=True,
         readonly=False,
     )
-    currency_id = fields.Many2one(related="office_id.company_id.currency_id")
     available = fields.Monetary(
         compute="_compute_available",
         help="Of what was paid ahead before, neither spent nor reserved.",
     )
-    amount = fields.Monetary(
-        required=True, compute="_compute_amount", store=True, precompute=True, readonly=False
-    )
     journal_id = fields.Many2one(
-        "account.journal",
-        "Where the Money Lies",
-        compute="_compute_journal_id",
-        store=True,
-        precompute=True,
-        readonly=False,
-        domain="[('type', 'in', ('cash', 'bank')), ('company_id', '=', company_id)]",
+        string="Where the Money Lies",
         help="Of a collector's money the cashier says so, once it is handed over.",
     )
-    company_id = fields.Many2one(related="office_id.company_id")
-    memo = fields.Char("Reason")
 
     @api.model
     def _open(self, partner, direction):
@@ -67,11 +56,6 @@ class ConveniencePrepaymentWizard(models.TransientModel):
             own = wizard.env["convenience.request"]._default_office()
             wizard.office_id = own if own in offices or not offices else offices[:1]
 
-    def _occupancies(self):
-        return self.env["convenience.occupancy"].search(
-            [("partner_id", "in", self.partner_id.ids)], order="date_from desc"
-        )
-
     @api.depends("partner_id")
     def _compute_available(self):
         sums = self.env["convenience.wallet"]._sums(self.partner_id)
@@ -83,17 +67,6 @@ class ConveniencePrepaymentWizard(models.TransientModel):
         """What is left is paid back whole, unless the cashier enters less."""
         for wizard in self:
             wizard.amount = wizard.available if wizard.direction == "out" else wizard.amount
-
-    @api.depends("office_id")
-    def _compute_journal_id(self):
-        """The till, where there is one; the cashier chooses another."""
-        journals = self.env["account.journal"]
-        for wizard in self:
-            till = [("type", "=", "cash"), ("company_id", "=", wizard.company_id.id)]
-            wizard.journal_id = self._is_cashier() and journals.search(till, limit=1)
-
-    def _is_cashier(self):
-        return self.env.user.has_group("convenience_service.group_cashier")
 
     # ------------------------------------------------------------------ taken and paid back
 
@@ -108,19 +81,9 @@ class ConveniencePrepaymentWizard(models.TransientModel):
         self.ensure_one()
         self._check_resident()
         receipt = self.env["convenience.receipt"]._issue([self._prepare_receipt()])
-        if self._is_cashier():
+        if self.env.user.has_group(CASHIER):
             receipt._move_to("posted")
         return receipt.action_print()
-
-    def _check_resident(self):
-        if self.office_id not in self._occupancies().office_id:
-            raise UserError(
-                self.env._(
-                    "%(payer)s is not registered at %(office)s. Register the occupancy first.",
-                    payer=self.partner_id.name,
-                    office=self.office_id.name,
-                )
-            )
 
     def _prepare_receipt(self):
         return {
@@ -129,6 +92,6 @@ class ConveniencePrepaymentWizard(models.TransientModel):
             "kind": "prepayment",
             "direction": self.direction,
             "amount": self.amount,
-            "journal_id": self._is_cashier() and self.journal_id.id,
+            "journal_id": self._chosen_journal().id,
             "memo": self.memo,
         }
