@@ -157,10 +157,10 @@ from . import account_payment
 from . import account_tax
 from . import convenience_rate_mixin
 from . import convenience_provider_rate
-from . import convenience_provider_bill
-from . import convenience_provider_claim
 from . import convenience_provider_month
 from . import convenience_provider_credit
+from . import convenience_provider_bill
+from . import convenience_provider_claim
 from . import convenience_commission_rule
 from . import convenience_commission_sheet
 from . import convenience_commission_line

@@ -15,7 +15,7 @@ class ConvenienceProviderBill(models.Model):
 
     _name = "convenience.provider.bill"
     _description = "Bill of an Outside Provider"
-    _inherit = ["convenience.guarded.mixin", "convenience.job.mixin"]
+    _inherit = ["convenience.provider.month", "convenience.provider.credit"]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
@@ -126,7 +126,7 @@ class ConvenienceProviderBill(models.Model):
             return self.browse()
         bill = bill or bills._create_guarded([values])
         bill._pay_for(lines, rates, self.env)
-        bill._forget_job_error()
+        bill._forget_job_error("_draft_noted")
         return bill.with_env(self.env)
 
     def _pay_for(self, lines, rates, env):

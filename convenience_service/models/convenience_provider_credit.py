@@ -2,10 +2,11 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class ConvenienceProviderBill(models.Model):
+class ConvenienceProviderCredit(models.AbstractModel):
     """Credit notes of vendors: in full they free what the bill paid for, in part they do not."""
 
-    _inherit = "convenience.provider.bill"
+    _name = "convenience.provider.credit"
+    _description = "Credit Notes of an Outside Provider"
 
     @api.model
     def _credits_of(self, vendor_bill):

@@ -23,7 +23,7 @@ class ConvenienceStatementInvoicing(models.AbstractModel):
 
     error = fields.Text(readonly=True, copy=False)
     attempts = fields.Integer(readonly=True, copy=False)
-    next_try = fields.Datetime(readonly=True, copy=False)
+    next_try = fields.Datetime("Next Try to Invoice", readonly=True, copy=False)
 
     @api.model
     def _guarded_fields(self):

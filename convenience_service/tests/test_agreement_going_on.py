@@ -118,7 +118,8 @@ class TestGoingOn(VisitCommon):
         line._ask_for_deposits()
         successor = self._change(line, date(2026, 9, 10), quantity=2.0)
         self.assertEqual(line.deposit_ids.amount_open, 100.0)
-        successor.with_user(self.clerk).end(date(2026, 9, 20), "Sold the car")
+        with freeze_time("2026-09-20 02:00:00"):
+            successor.with_user(self.clerk).end(date(2026, 9, 20), "Sold the car")
         self.assertEqual(line.deposit_ids.amount_open, 0.0)
 
     def test_nobody_is_asked_to_renew_what_is_ended(self):

@@ -135,7 +135,7 @@ class TestEntrustedAttacks(EntrustedCommon):
             .with_user(self.clerk)
             .create({"occupancy_id": self.owner_occupancy.id, "date": self.office._today()})
         )
-        with self.assertRaisesRegex(UserError, f"{self.entrusted.name}: 100.0 is left"):
+        with self.assertRaisesRegex(UserError, rf"{self.entrusted.name} of .*100\.00"):
             move_out.action_prepare()
         voucher = self._voucher(100.0)
         self.entrusted._refund(None, self.cash, reason="Errand done")
