@@ -27,7 +27,7 @@ class ConveniencePayerDecisionMixin(models.AbstractModel):
         "res.partner", "Payer", required=True, index=True, ondelete="restrict", check_company=True
     )
     reason = fields.Char(required=True)
-    date_to = fields.Date(help="Last day, local at the office.")
+    date_to = fields.Date("Last Day", help="Local at the office.")
     ended_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     ended_on = fields.Datetime(readonly=True, copy=False)
 

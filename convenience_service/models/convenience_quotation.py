@@ -57,7 +57,7 @@ class ConvenienceQuotation(models.Model):
         [
             ("draft", "Draft"),
             ("offered", "Offered"),
-            ("accepted", "Accepted"),
+            ("accepted", "Accepted by the Customer"),
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),
         ],
