@@ -194,5 +194,5 @@ def test_hand_over_accepted_while_another_returns_it(filled_in):
         assert "is Accepted by now" in refusal
         assert of_handover(handover) == ["accepted", "posted|posted", "posted|posted"]
     else:
-        assert "is Returned" in refusal
+        assert "is Sent Back" in refusal
         assert of_handover(handover) == ["returned", "collected|", "collected|"]
