@@ -1,5 +1,5 @@
-"""Measure the visits of a year: 2,000 agreements, most monthly and some weekly, made by both lanes
-of the job.
+"""Measure the visits of a year: 2,000 agreements, most monthly and some weekly, then all weekly,
+made by both lanes of the job.
 """
 
 import resource
@@ -22,7 +22,7 @@ from environment import (
 
 DATABASE = "cs_bench_agreements"
 AGREEMENTS = 2000
-WEEKLY_EVERY = 10
+WEEKLY_EVERY = (10, 1)
 YEAR = 365
 LANES = 2
 MOST_SECONDS = 60
@@ -53,7 +53,12 @@ def computing_time():
 
 
 def bench_agreements():
-    count, weekly_every = (int(word) for word in [*sys.argv[1:], AGREEMENTS, WEEKLY_EVERY][:2])
+    count, *weekly = (int(word) for word in sys.argv[1:] or [AGREEMENTS])
+    for weekly_every in weekly or WEEKLY_EVERY:
+        bench(count, weekly_every)
+
+
+def bench(count, weekly_every):
     drop_database(DATABASE)
     ensure_database(DATABASE)
     with odoo_env(DATABASE, log_level="error") as env:
