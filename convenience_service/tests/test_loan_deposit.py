@@ -93,7 +93,7 @@ class TestLoanDeposit(MoneyCommon, LoanCommon):
 
     def test_numbered_thing_is_not_handed_out_past_its_request(self):
         self.ladder.with_user(self.service_manager).product_id = self.lending
-        refusal = "lent as Ladder Lending, for which a deposit of 50.0 is asked. Register a request"
+        refusal = "as Ladder Lending, for which a deposit of ¥.50.00 is asked. Register a request"
         with self.assertRaisesRegex(UserError, refusal), self.env.cr.savepoint():
             self._lend(item_id=self.ladder.id)
         with self.assertRaisesRegex(UserError, refusal), self.env.cr.savepoint():
