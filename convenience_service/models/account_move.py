@@ -21,13 +21,7 @@ MOVE_PROTECTED = frozenset(
 
 class AccountMove(models.Model):
     _name = "account.move"
-    # the guards first: the ERP's own methods do not call on
-    _inherit = [
-        "convenience.deposit.invoice",
-        "convenience.fund.move",
-        "convenience.wallet.move",
-        "account.move",
-    ]
+    _inherit = ["account.move"]
 
     convenience_statement_id = fields.Many2one(
         "convenience.statement",

@@ -16,8 +16,8 @@ class ConvenienceAgreement(models.Model):
     _name = "convenience.agreement"
     _description = "Service Agreement"
     _inherit = [
-        "convenience.agreement.revision",
-        "convenience.agreement.renewal",
+        "convenience.job.mixin",
+        "convenience.reminder.mixin",
         "convenience.agreement.terms",
         "convenience.workflow.mixin",
         "convenience.signature.mixin",

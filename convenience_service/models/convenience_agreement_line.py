@@ -18,13 +18,9 @@ class ConvenienceAgreementLine(models.Model):
     _name = "convenience.agreement.line"
     _description = "Service of an Agreement"
     _inherit = [
+        "convenience.job.mixin",
         "convenience.agreement.terms",
         "convenience.agreement.recurrence",
-        "convenience.agreement.line.pricing",
-        "convenience.agreement.line.ending",
-        "convenience.agreement.line.billing",
-        "convenience.agreement.line.deposit",
-        "convenience.agreement.visit",
     ]
     _order = "agreement_id, date_from, id"
     _check_company_auto = True

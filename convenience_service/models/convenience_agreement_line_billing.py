@@ -9,15 +9,15 @@ from .proration import prorated, served_runs
 ONE_DAY = timedelta(days=1)
 
 
-class ConvenienceAgreementLineBilling(models.AbstractModel):
+class ConvenienceAgreementLine(models.Model):
     """What a flat month costs (包月): the whole of it, or the days served.
 
     The parts of a month add up to its price, wherever start, end or a suspension cut it. A month
     that nobody billed, found late or freed by a credit, comes along with the next settlement.
     """
 
-    _name = "convenience.agreement.line.billing"
-    _description = "Billing of Flat Months"
+    _name = "convenience.agreement.line"
+    _inherit = ["convenience.agreement.line"]
 
     @api.model
     def _flat_domain(self, office, mode, until):

@@ -1,18 +1,18 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .convenience_request_part import OPEN_STATES
+from .convenience_request import OPEN_STATES
 
 
-class ConvenienceAgreementLineDeposit(models.AbstractModel):
+class ConvenienceAgreementLine(models.Model):
     """The deposit that the tariff asks for with an agreed service, once for all of its visits.
 
     It is asked for when the customer has signed; a service that goes on as another keeps its
     deposit. Nobody is sent before it is received or waived. P3 4 (5).
     """
 
-    _name = "convenience.agreement.line.deposit"
-    _description = "Deposit of an Agreed Service"
+    _name = "convenience.agreement.line"
+    _inherit = ["convenience.agreement.line"]
 
     deposit_ids = fields.One2many(
         "convenience.deposit", "agreement_line_id", "Deposits", readonly=True

@@ -18,15 +18,14 @@ KEPT_TERMS = (
 )  # fmt: skip
 
 
-class ConvenienceAgreementLineEnding(models.AbstractModel):
+class ConvenienceAgreementLine(models.Model):
     """How a service ends on a day, or goes on from a day as something else.
 
     What is billed stays as it is: neither reaches back into a period that is on a statement.
     """
 
-    _name = "convenience.agreement.line.ending"
-    _description = "End of a Service"
-    _inherit = ["convenience.guarded.mixin"]
+    _name = "convenience.agreement.line"
+    _inherit = ["convenience.agreement.line"]
 
     # ------------------------------------------------------------------ ending
 

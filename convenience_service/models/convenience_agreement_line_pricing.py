@@ -7,16 +7,15 @@ from .convenience_tariff_line import TariffKey
 MONTH = "convenience_service.uom_month"
 
 
-class ConvenienceAgreementLinePricing(models.AbstractModel):
+class ConvenienceAgreementLine(models.Model):
     """Where the price of an agreement comes from: the tariff, or a director who says why.
 
     A visit costs what the tariff says on the first day of the line. A flat month is copied where
     the tariff itself is by the month; else the director agrees it.
     """
 
-    _name = "convenience.agreement.line.pricing"
-    _description = "Price of an Agreement"
-    _inherit = ["convenience.guarded.mixin", "convenience.priced.mixin"]
+    _name = "convenience.agreement.line"
+    _inherit = ["convenience.agreement.line", "convenience.priced.mixin"]
 
     # ------------------------------------------------------------------ from the tariff
 

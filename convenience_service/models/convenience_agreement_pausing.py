@@ -6,11 +6,11 @@ from odoo.exceptions import UserError
 ONE_DAY = timedelta(days=1)
 
 
-class ConvenienceAgreementPausing(models.AbstractModel):
+class ConvenienceAgreement(models.Model):
     """Days on which an agreement rests (暂停), and going on before they are over (恢复)."""
 
-    _name = "convenience.agreement.pausing"
-    _description = "Suspending and Resuming"
+    _name = "convenience.agreement"
+    _inherit = ["convenience.agreement"]
 
     def suspend(self, date_from, date_to, reason):
         """Suspend the agreement; its visits of these days that nobody set out for are cancelled.

@@ -5,16 +5,11 @@ from odoo.fields import Domain
 REMINDER = "convenience_service.mail_activity_type_agreement_renewal"
 
 
-class ConvenienceAgreementRenewal(models.AbstractModel):
+class ConvenienceAgreement(models.Model):
     """Agreements that end on a day: asked after in time, renewed, or ended by themselves."""
 
-    _name = "convenience.agreement.renewal"
-    _description = "Renewal of an Agreement"
-    _inherit = [
-        "convenience.guarded.mixin",
-        "convenience.reminder.mixin",
-        "convenience.job.mixin",
-    ]
+    _name = "convenience.agreement"
+    _inherit = ["convenience.agreement"]
 
     renewal_reminded_on = fields.Date(
         readonly=True, copy=False, help="Of the end that holds now. Local day at the office."

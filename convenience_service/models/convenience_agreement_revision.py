@@ -6,16 +6,15 @@ from odoo.exceptions import AccessError, UserError
 ONE_DAY = timedelta(days=1)
 
 
-class ConvenienceAgreementRevision(models.AbstractModel):
+class ConvenienceAgreement(models.Model):
     """Changes of a signed agreement, each from a date on and each a revision of the list.
 
     Serves P3 4 (6) and (12). What is billed stays: nothing reaches back into a period that is on
     a statement.
     """
 
-    _name = "convenience.agreement.revision"
-    _description = "Changes of an Agreement"
-    _inherit = ["convenience.agreement.terms", "convenience.agreement.pausing"]
+    _name = "convenience.agreement"
+    _inherit = ["convenience.agreement"]
 
     # ------------------------------------------------------------------ who may, and when
 

@@ -12,7 +12,7 @@ ONE_DAY = timedelta(days=1)
 LINES_AT_ONCE = 50
 
 
-class ConvenienceAgreementVisit(models.AbstractModel):
+class ConvenienceAgreementLine(models.Model):
     """The visits of a service, made ahead by a job as far as the office looks (P2 4.2.3).
 
     Each line remembers up to which day its visits are made. What changes its days has it looked
@@ -20,9 +20,8 @@ class ConvenienceAgreementVisit(models.AbstractModel):
     save that a visit which only a suspension cancelled comes back on a day that is served again.
     """
 
-    _name = "convenience.agreement.visit"
-    _description = "Visits of an Agreed Service"
-    _inherit = ["convenience.guarded.mixin", "convenience.job.mixin"]
+    _name = "convenience.agreement.line"
+    _inherit = ["convenience.agreement.line"]
 
     visits_until = fields.Date(
         "Visits Made Until",

@@ -30,11 +30,7 @@ class ConvenienceDeposit(models.Model):
 
     _name = "convenience.deposit"
     _description = "Deposits"
-    _inherit = [
-        "convenience.deposit.use",
-        "convenience.deposit.screen",
-        "convenience.held.money.mixin",
-    ]
+    _inherit = "convenience.held.money.mixin"
     _order = "id desc"
     _check_company_auto = True
     _purpose = "deposit"

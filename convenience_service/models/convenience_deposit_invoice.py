@@ -2,14 +2,14 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class ConvenienceDepositInvoice(models.AbstractModel):
+class AccountMove(models.Model):
     """Invoices that a deposit paid, and credit notes on one that was kept, stay as they are.
 
     Taken back behind the deposit, the money would be nobody's.
     """
 
-    _name = "convenience.deposit.invoice"
-    _description = "Invoices of Deposits Kept"
+    _name = "account.move"
+    _inherit = ["account.move"]
 
     def write(self, vals):
         if vals.get("state") in ("draft", "cancel"):

@@ -1,11 +1,11 @@
 from odoo import models
 
 
-class ConvenienceDepositScreen(models.AbstractModel):
+class ConvenienceDeposit(models.Model):
     """The buttons of deposits: each asks for the amount and what else it needs."""
 
-    _name = "convenience.deposit.screen"
-    _description = "Buttons of Deposits"
+    _name = "convenience.deposit"
+    _inherit = ["convenience.deposit"]
 
     def action_receive(self):
         """Take the money."""

@@ -2,16 +2,15 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class ConvenienceDepositUse(models.AbstractModel):
+class ConvenienceDeposit(models.Model):
     """What is done with deposits: received, applied to a bill, given back, kept.
 
     Each is for one payer at one office, over one or several deposits, the oldest first; each is
     booked in the same transaction, so that the list of deposits is what the ledger says.
     """
 
-    _name = "convenience.deposit.use"
-    _description = "Use of Deposits"
-    _inherit = ["convenience.workflow.mixin"]
+    _name = "convenience.deposit"
+    _inherit = ["convenience.deposit"]
 
     def _receive(self, amount=None, journal=None):
         """Take the money and give a receipt for it.

@@ -5,15 +5,15 @@ from odoo.fields import Command
 from .convenience_guarded_mixin import PERMIT_KEY, _Permit
 
 
-class ConvenienceFundMove(models.AbstractModel):
+class AccountMove(models.Model):
     """Journal entries on the accounts that hold money of residents.
 
     Only receipts and the transfers below reach these accounts, so that the wallets, the list of
     deposits and the entrusted money are at every moment what the ledger says.
     """
 
-    _name = "convenience.fund.move"
-    _description = "Entries of Residents' Money"
+    _name = "account.move"
+    _inherit = ["account.move"]
 
     convenience_purpose = fields.Selection(
         [

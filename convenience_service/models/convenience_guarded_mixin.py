@@ -2,6 +2,11 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 
 PERMIT_KEY = "_convenience_permit"
+# Who sees what a payer owes or has paid ahead.
+DESK_GROUPS = (
+    "convenience_service.group_clerk,convenience_service.group_cashier,"
+    "convenience_service.group_general_manager"
+)
 PARENT_FIELDS = frozenset({"office_id", "unit_id", "tariff_id", "request_id", "company_id"})
 
 

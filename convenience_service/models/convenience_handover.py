@@ -13,7 +13,7 @@ class ConvenienceHandover(models.Model):
 
     _name = "convenience.handover"
     _description = "Hand-over"
-    _inherit = ["convenience.handover.counting", "mail.thread"]
+    _inherit = ["convenience.workflow.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"

@@ -2,12 +2,11 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class ConvenienceHandoverCounting(models.AbstractModel):
+class ConvenienceHandover(models.Model):
     """The cashier counts the money of a hand-over; what is not there goes back."""
 
-    _name = "convenience.handover.counting"
-    _description = "Counting of a Hand-over"
-    _inherit = ["convenience.workflow.mixin"]
+    _name = "convenience.handover"
+    _inherit = ["convenience.handover"]
 
     def _accept(self, journal, counted, returned, reason):
         """Accept what is there; receipts whose money is not there go back to the collector.

@@ -6,16 +6,15 @@ CONSENT_FIELDS = frozenset(
 )
 
 
-class ConvenienceKeyConsent(models.AbstractModel):
+class ConvenienceLoan(models.Model):
     """Keys in custody (钥匙托管): whether staff may enter with them, on whose signature.
 
     From the moment it is given the consent stays as it was signed; it can only be withdrawn,
     which leaves its words in the messages.
     """
 
-    _name = "convenience.key.consent"
-    _inherit = "convenience.guarded.mixin"
-    _description = "Consent to Enter"
+    _name = "convenience.loan"
+    _inherit = ["convenience.loan"]
 
     key_tag = fields.Char("Key Number", help="On the tag of the key, never the room number.")
     consent = fields.Boolean("Staff May Enter", readonly=True, copy=False)
@@ -38,6 +37,10 @@ class ConvenienceKeyConsent(models.AbstractModel):
     @api.model
     def _guarded_defaults(self):
         return {**super()._guarded_defaults(), "consent": False, "key_holder_id": False}
+
+    @api.model
+    def _content_fields(self):
+        return super()._content_fields() | CONSENT_FIELDS
 
     def write(self, vals):
         if CONSENT_FIELDS & vals.keys():

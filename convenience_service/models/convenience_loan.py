@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .convenience_key_consent import CONSENT_FIELDS
 from .convenience_workflow_mixin import Move
 
 
@@ -15,11 +14,10 @@ class ConvenienceLoan(models.Model):
     _name = "convenience.loan"
     _description = "Loan or Custody"
     _inherit = [
+        "convenience.job.mixin",
+        "convenience.reminder.mixin",
         "convenience.workflow.mixin",
-        "convenience.key.consent",
         "convenience.resident.mixin",
-        "convenience.loan.due",
-        "convenience.loan.deposit",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -220,7 +218,8 @@ class ConvenienceLoan(models.Model):
 
     @api.model
     def _content_fields(self):
-        return CONSENT_FIELDS | {
+        """Names of what is said of the thing; it stays as it was once the thing is back."""
+        return {
             "name", "quantity", "phone", "due_on", "condition_note", "return_note", "key_tag",
         }  # fmt: skip
 

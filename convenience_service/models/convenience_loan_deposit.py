@@ -4,11 +4,11 @@ from odoo.exceptions import UserError
 from .convenience_tariff_line import TariffKey
 
 
-class ConvenienceLoanDeposit(models.AbstractModel):
+class ConvenienceLoan(models.Model):
     """Nothing is handed out before its deposit is there, or the director has waived it."""
 
-    _name = "convenience.loan.deposit"
-    _description = "Deposit of a Loan"
+    _name = "convenience.loan"
+    _inherit = ["convenience.loan"]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -4,16 +4,11 @@ from odoo.fields import Domain
 REMINDER = "convenience_service.mail_activity_type_thing_due"
 
 
-class ConvenienceLoanDue(models.AbstractModel):
+class ConvenienceLoan(models.Model):
     """When a thing is due back, and who asks for it; once for each due day."""
 
-    _name = "convenience.loan.due"
-    _description = "Due Day of a Loan"
-    _inherit = [
-        "convenience.guarded.mixin",
-        "convenience.reminder.mixin",
-        "convenience.job.mixin",
-    ]
+    _name = "convenience.loan"
+    _inherit = ["convenience.loan"]
 
     due_on = fields.Date("Due Back", index=True, copy=False, help="Local day at the office.")
     is_overdue = fields.Boolean(

@@ -15,7 +15,7 @@ class ConvenienceMoveOut(models.Model):
 
     _name = "convenience.move.out"
     _description = "Move-out"
-    _inherit = ["convenience.move.out.obstacles", "convenience.move.out.money", "mail.thread"]
+    _inherit = ["convenience.workflow.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"

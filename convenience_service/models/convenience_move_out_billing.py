@@ -2,12 +2,11 @@ from odoo import models
 from odoo.fields import Domain
 
 
-class ConvenienceMoveOutBilling(models.AbstractModel):
+class ConvenienceMoveOut(models.Model):
     """What was served in the unit that is left and is not billed yet."""
 
-    _name = "convenience.move.out.billing"
-    _description = "Last Bill of a Move-out"
-    _inherit = ["convenience.workflow.mixin"]
+    _name = "convenience.move.out"
+    _inherit = ["convenience.move.out"]
 
     def _bill_the_rest(self):
         """Bill what was served in the unit and is on no accepted statement yet."""

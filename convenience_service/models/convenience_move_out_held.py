@@ -3,14 +3,13 @@ from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 
-class ConvenienceMoveOutHeld(models.AbstractModel):
+class ConvenienceMoveOut(models.Model):
     """What would go on between the office and who has left: money of errands, and agreements of
     others that they pay.
     """
 
-    _name = "convenience.move.out.held"
-    _description = "What Goes on After a Move-out"
-    _inherit = ["convenience.workflow.mixin"]
+    _name = "convenience.move.out"
+    _inherit = ["convenience.move.out"]
 
     def _entrusted_left(self):
         """Money of errands in the unit that is neither spent, given back nor collected."""

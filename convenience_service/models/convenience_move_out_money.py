@@ -3,18 +3,16 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
-class ConvenienceMoveOutMoney(models.AbstractModel):
+class ConvenienceMoveOut(models.Model):
     """What is billed, offset, taken and paid back when somebody leaves; it comes to zero.
 
     What is served is billed for the unit that is left. Prepayments and bills are the payer's: as
     long as they live in another unit of the company, what they paid ahead stays.
     """
 
-    _name = "convenience.move.out.money"
-    _description = "Money of a Move-out"
-    _inherit = ["convenience.move.out.billing"]
+    _name = "convenience.move.out"
+    _inherit = ["convenience.move.out"]
 
-    currency_id = fields.Many2one("res.currency")
     journal_id = fields.Many2one(
         "account.journal",
         readonly=True,

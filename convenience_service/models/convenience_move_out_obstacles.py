@@ -3,12 +3,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
-class ConvenienceMoveOutObstacles(models.AbstractModel):
+class ConvenienceMoveOut(models.Model):
     """What has to be seen to before somebody leaves: each by name, with its remedy."""
 
-    _name = "convenience.move.out.obstacles"
-    _description = "Obstacles to a Move-out"
-    _inherit = ["convenience.move.out.held"]
+    _name = "convenience.move.out"
+    _inherit = ["convenience.move.out"]
 
     def _refuse_unready(self):
         """Refuse with the whole list, so that everything is seen to in one go."""

@@ -25,13 +25,7 @@ class ConvenienceOffice(models.Model):
 
     _name = "convenience.office"
     _description = "Management Office"
-    _inherit = [
-        "convenience.office.agreement",
-        "convenience.office.duty",
-        "convenience.office.message",
-        "convenience.office.provider",
-        "mail.thread",
-    ]
+    _inherit = ["convenience.guarded.mixin", "mail.thread"]
     _order = "sequence, name"
     _check_company_auto = True
 

@@ -3,12 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 
-class ConvenienceOfficeAgreement(models.AbstractModel):
+class ConvenienceOffice(models.Model):
     """What an office sets for its long-term agreements, and the count of its list's revisions."""
 
-    _name = "convenience.office.agreement"
-    _description = "Agreements of an Office"
-    _inherit = ["convenience.guarded.mixin"]
+    _name = "convenience.office"
+    _inherit = ["convenience.office"]
 
     renewal_reminder_days = fields.Integer(
         "Remind of Renewal",

@@ -5,11 +5,11 @@ import pytz
 from odoo import fields, models
 
 
-class ConvenienceOfficeDuty(models.AbstractModel):
+class ConvenienceOffice(models.Model):
     """Who is on duty at an office, and whether it is open (P1 制度 1 and 3)."""
 
-    _name = "convenience.office.duty"
-    _description = "Duty at an Office"
+    _name = "convenience.office"
+    _inherit = ["convenience.office"]
 
     duty_desk_user_id = fields.Many2one(
         "res.users", "Desk Duty", compute="_compute_duty_users", compute_sudo=True

@@ -1,11 +1,11 @@
 from odoo import fields, models
 
 
-class ConvenienceOfficeMessage(models.AbstractModel):
+class ConvenienceOffice(models.Model):
     """Which messages an office sends to its customers; none until it is switched on."""
 
-    _name = "convenience.office.message"
-    _description = "Messages an Office Sends"
+    _name = "convenience.office"
+    _inherit = ["convenience.office"]
 
     message_registered = fields.Boolean(
         "Confirm Registration", help="Tells the customer the number of the request and its price."

@@ -3,11 +3,11 @@ from datetime import timedelta
 from odoo import fields, models
 
 
-class ConvenienceOfficeProvider(models.AbstractModel):
+class ConvenienceOffice(models.Model):
     """When the month of an office's outside providers is closed."""
 
-    _name = "convenience.office.provider"
-    _description = "Outside Providers of an Office"
+    _name = "convenience.office"
+    _inherit = ["convenience.office"]
 
     provider_bill_days = fields.Integer(
         "Days to Review Providers' Work",

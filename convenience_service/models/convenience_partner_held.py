@@ -6,13 +6,12 @@ MONEY_GROUPS = (
 )
 
 
-class ConveniencePartnerHeld(models.AbstractModel):
+class ResPartner(models.Model):
     """What the company holds for a resident, on the service file: sums, not the ledger."""
 
-    _name = "convenience.partner.held"
-    _description = "Money Held for a Resident"
+    _name = "res.partner"
+    _inherit = ["res.partner"]
 
-    currency_id = fields.Many2one("res.currency")
     convenience_deposit_held = fields.Monetary(
         "Deposits Held", compute="_compute_convenience_held", groups=MONEY_GROUPS
     )

@@ -1,15 +1,14 @@
 from odoo import fields, models
 
-from .convenience_request_credit import DESK_GROUPS
+from .convenience_guarded_mixin import DESK_GROUPS
 
 
-class ConveniencePartnerWallet(models.AbstractModel):
+class ResPartner(models.Model):
     """What a resident has paid ahead, on the service file: sums for the desk, not the ledger."""
 
-    _name = "convenience.partner.wallet"
-    _description = "Prepayment of a Resident"
+    _name = "res.partner"
+    _inherit = ["res.partner"]
 
-    currency_id = fields.Many2one("res.currency")
     convenience_prepayment = fields.Monetary(
         "Prepayment Left",
         compute="_compute_convenience_prepayment",

@@ -15,7 +15,7 @@ class ConvenienceProviderBill(models.Model):
 
     _name = "convenience.provider.bill"
     _description = "Bill of an Outside Provider"
-    _inherit = ["convenience.provider.month", "convenience.provider.credit"]
+    _inherit = ["convenience.job.mixin", "convenience.guarded.mixin"]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 

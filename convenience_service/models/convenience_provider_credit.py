@@ -2,11 +2,11 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class ConvenienceProviderCredit(models.AbstractModel):
+class ConvenienceProviderBill(models.Model):
     """Credit notes of vendors: in full they free what the bill paid for, in part they do not."""
 
-    _name = "convenience.provider.credit"
-    _description = "Credit Notes of an Outside Provider"
+    _name = "convenience.provider.bill"
+    _inherit = ["convenience.provider.bill"]
 
     @api.model
     def _credits_of(self, vendor_bill):

@@ -12,7 +12,7 @@ from .account_move import JOB_CONTEXT
 _logger = logging.getLogger(__name__)
 
 
-class ConvenienceProviderMonth(models.AbstractModel):
+class ConvenienceProviderBill(models.Model):
     """The monthly job: a bill is first noted, one an office, provider and month, then drafted.
 
     What cannot be drafted keeps its error and is tried again; the others go on. A bill that was
@@ -20,9 +20,8 @@ class ConvenienceProviderMonth(models.AbstractModel):
     paid for goes on the next month's, or on one that the cashier drafts at once.
     """
 
-    _name = "convenience.provider.month"
-    _description = "Month of an Outside Provider"
-    _inherit = ["convenience.guarded.mixin", "convenience.job.mixin"]
+    _name = "convenience.provider.bill"
+    _inherit = ["convenience.provider.bill"]
 
     @api.model
     def _cron_draft_closed_months(self):

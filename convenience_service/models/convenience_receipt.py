@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .convenience_workflow_mixin import Move
-from .res_company import FUNDS
 
 
 class ConvenienceReceipt(models.Model):
@@ -15,18 +14,7 @@ class ConvenienceReceipt(models.Model):
 
     _name = "convenience.receipt"
     _description = "Receipt"
-    _inherit = [
-        "convenience.receipt.issue",
-        "convenience.receipt.statement",
-        "convenience.receipt.prepayment",
-        "convenience.receipt.refund",
-        "convenience.receipt.entered",
-        "convenience.receipt.collection",
-        "convenience.receipt.deposit",
-        "convenience.receipt.entrusted",
-        "convenience.workflow.mixin",
-        "mail.thread",
-    ]
+    _inherit = ["convenience.workflow.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -150,23 +138,6 @@ class ConvenienceReceipt(models.Model):
     def _workflow_locked_states(self):
         return frozenset(("collected", "posted", "cancelled"))
 
-    def _check_move(self, move):
-        if move.target == "posted":
-            self._check_before_posting()
-        elif move.source == "posted":
-            self._check_before_cancelling()
-        return super()._check_move(move)
-
-    def _after_move(self, move):
-        result = super()._after_move(move)
-        if move.target == "posted":
-            self._pay()
-            self._after_posting()
-        elif move.source == "posted":
-            self._undo_payment()
-            self._after_cancelling()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         """A number that was given out stays."""
@@ -187,72 +158,6 @@ class ConvenienceReceipt(models.Model):
                 self.env._("Receipts are given out where the money is taken, not by hand.")
             )
         return super().create(vals_list)
-
-    # ------------------------------------------------------------------ booking
-
-    def _pay(self):
-        """Book the money with payments of the ERP; those it came from are booked already."""
-        # sudo: the move to posted is the permission
-        waiting = self.sudo().filtered(lambda receipt: not receipt._is_booked())
-        for receipt in waiting:
-            if not receipt.journal_id:
-                raise UserError(
-                    self.env._(
-                        "%(receipt)s: choose where the money lies (cash, bank) first.",
-                        receipt=receipt.name,
-                    )
-                )
-            receipt._check_till(receipt.office_id, receipt.journal_id)
-        waiting._check_currency()
-        payments = waiting.env["account.payment"]._create_for_receipts(
-            [receipt._prepare_payment() for receipt in waiting]
-        )
-        waiting._write_guarded_each(
-            {
-                receipt.id: {"payment_id": payment.id}
-                for receipt, payment in zip(waiting, payments, strict=True)
-            }
-        )
-        payments.action_post()
-
-    def _check_currency(self):
-        """A receipt says an amount of the company's currency: no other is booked for it."""
-        for receipt in self:
-            currency = receipt.journal_id.currency_id
-            if currency and currency != receipt.currency_id:
-                raise UserError(
-                    self.env._(
-                        "%(receipt)s: %(journal)s is kept in %(currency)s. Choose a journal in "
-                        "the currency of the company.",
-                        receipt=receipt.name,
-                        journal=receipt.journal_id.name,
-                        currency=currency.name,
-                    )
-                )
-
-    def _fund(self):
-        """Return the purpose whose account holds the money; False for the payer's receivables."""
-        return self.kind if self.kind in FUNDS else False
-
-    def _prepare_payment(self):
-        """Return the values of the payment that books the receipt."""
-        inbound = self.direction == "in"
-        return {
-            "payment_type": "inbound" if inbound else "outbound",
-            "partner_type": "customer",
-            "partner_id": self.partner_id.id,
-            "journal_id": self.journal_id.id,
-            "amount": self.amount,
-            "date": self.date,
-            "memo": " ".join(filter(None, (self.name, self.memo))),
-            "convenience_fund": self._fund(),
-            "convenience_office_id": self.office_id.id,
-            **self._prepare_settled_account(),
-        }
-
-    def _undo_payment(self):
-        # sudo: the cashier's cancellation is the permission
-        self.sudo().payment_id._cancel_for_receipts()
 
     # ------------------------------------------------------------------ actions
 

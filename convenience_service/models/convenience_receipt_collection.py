@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 
-class ConvenienceReceiptCollection(models.AbstractModel):
+class ConvenienceReceipt(models.Model):
     """Receipts that collectors (收款员) give on the spot, and what keeps money from being taken
     twice.
 
@@ -11,11 +11,9 @@ class ConvenienceReceiptCollection(models.AbstractModel):
     counts against the bill or the request it is for.
     """
 
-    _name = "convenience.receipt.collection"
-    _description = "Collection on the Spot"
-    _inherit = ["convenience.receipt.part"]
+    _name = "convenience.receipt"
+    _inherit = ["convenience.receipt"]
 
-    currency_id = fields.Many2one("res.currency")
     handover_id = fields.Many2one(
         "convenience.handover", readonly=True, copy=False, index="btree_not_null"
     )

@@ -2,15 +2,14 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class ConvenienceReceiptDeposit(models.AbstractModel):
+class ConvenienceReceipt(models.Model):
     """Receipts for deposits: money received for them, or given back.
 
     Each line names a deposit. Money that was used is not taken back by cancelling its receipt.
     """
 
-    _name = "convenience.receipt.deposit"
-    _description = "Receipt for Deposits"
-    _inherit = ["convenience.receipt.part"]
+    _name = "convenience.receipt"
+    _inherit = ["convenience.receipt"]
 
     def _check_before_posting(self):
         for receipt in self._of_kind("deposit").sudo():

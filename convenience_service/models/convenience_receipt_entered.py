@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from .convenience_workflow_mixin import Move
 
 
-class ConvenienceReceiptEntered(models.AbstractModel):
+class ConvenienceReceipt(models.Model):
     """Money for bills that was entered in the ERP itself: a payment registered on an invoice, a
     bank line reconciled with it.
 
@@ -12,9 +12,8 @@ class ConvenienceReceiptEntered(models.AbstractModel):
     as the ERP keeps the reconciliation.
     """
 
-    _name = "convenience.receipt.entered"
-    _description = "Receipt for Money Entered in the ERP"
-    _inherit = ["convenience.receipt.part"]
+    _name = "convenience.receipt"
+    _inherit = ["convenience.receipt"]
 
     source_line_id = fields.Many2one(
         "account.move.line",

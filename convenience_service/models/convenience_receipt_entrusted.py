@@ -2,12 +2,11 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class ConvenienceReceiptEntrusted(models.AbstractModel):
+class ConvenienceReceipt(models.Model):
     """Receipts of entrusted money: received, laid out against a voucher, or given back."""
 
-    _name = "convenience.receipt.entrusted"
-    _description = "Receipt of Entrusted Money"
-    _inherit = ["convenience.receipt.part"]
+    _name = "convenience.receipt"
+    _inherit = ["convenience.receipt"]
 
     def _check_before_posting(self):
         for receipt in self._of_kind("entrusted").sudo():

@@ -6,12 +6,11 @@ from odoo.exceptions import AccessError, UserError
 LIQUIDITY_TYPES = ("cash", "bank", "credit")
 
 
-class ConvenienceReceiptIssue(models.AbstractModel):
+class ConvenienceReceipt(models.Model):
     """Giving out receipts: who may take or pay out money, and what an amount of money is."""
 
-    _name = "convenience.receipt.issue"
-    _description = "Giving Out Receipts"
-    _inherit = ["convenience.receipt.part"]
+    _name = "convenience.receipt"
+    _inherit = ["convenience.receipt"]
 
     @api.model
     def _issue(self, vals_list):

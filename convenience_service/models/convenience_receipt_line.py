@@ -7,7 +7,7 @@ class ConvenienceReceiptLine(models.Model):
 
     _name = "convenience.receipt.line"
     _description = "Line of a Receipt"
-    _inherit = ["convenience.receipt.line.deposit", "convenience.receipt.line.entrusted"]
+    _inherit = "convenience.guarded.mixin"
     _order = "receipt_id, id"
 
     receipt_id = fields.Many2one(

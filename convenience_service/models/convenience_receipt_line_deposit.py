@@ -1,12 +1,11 @@
 from odoo import api, fields, models
 
 
-class ConvenienceReceiptLineDeposit(models.AbstractModel):
+class ConvenienceReceiptLine(models.Model):
     """The deposit that a part of the money is for."""
 
-    _name = "convenience.receipt.line.deposit"
-    _description = "Deposit on a Receipt"
-    _inherit = ["convenience.guarded.mixin"]
+    _name = "convenience.receipt.line"
+    _inherit = ["convenience.receipt.line"]
 
     deposit_id = fields.Many2one(
         "convenience.deposit", readonly=True, index="btree_not_null", ondelete="restrict"

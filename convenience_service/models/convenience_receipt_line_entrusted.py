@@ -1,12 +1,11 @@
 from odoo import api, fields, models
 
 
-class ConvenienceReceiptLineEntrusted(models.AbstractModel):
+class ConvenienceReceiptLine(models.Model):
     """The entrusted money, and the voucher, that a part of the money is for."""
 
-    _name = "convenience.receipt.line.entrusted"
-    _description = "Entrusted Money on a Receipt"
-    _inherit = ["convenience.guarded.mixin"]
+    _name = "convenience.receipt.line"
+    _inherit = ["convenience.receipt.line"]
 
     entrusted_id = fields.Many2one(
         "convenience.entrusted", readonly=True, index="btree_not_null", ondelete="restrict"

@@ -1,16 +1,15 @@
 from odoo import models
 
 
-class ConvenienceReceiptPrepayment(models.AbstractModel):
+class ConvenienceReceipt(models.Model):
     """Receipts for money paid ahead, and for what is paid back of it.
 
     What was received counts once the cashier has it, and then for what waits for it, the oldest
     first. What is spent or reserved is neither paid back nor cancelled any more.
     """
 
-    _name = "convenience.receipt.prepayment"
-    _description = "Receipt for a Prepayment"
-    _inherit = ["convenience.receipt.part"]
+    _name = "convenience.receipt"
+    _inherit = ["convenience.receipt"]
 
     def _after_posting(self):
         self._change_wallets({"in": "received", "out": "refunded"})

@@ -2,12 +2,11 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class ConvenienceReceiptRefund(models.AbstractModel):
+class ConvenienceReceipt(models.Model):
     """Money paid out for bills: what is left of a bill that was paid and credited afterwards."""
 
-    _name = "convenience.receipt.refund"
-    _description = "Refund of Bills"
-    _inherit = ["convenience.receipt.part"]
+    _name = "convenience.receipt"
+    _inherit = ["convenience.receipt"]
 
     def _refunds(self):
         """Return the receipts that pay out what is left of bills, as the system sees them."""

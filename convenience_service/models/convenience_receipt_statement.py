@@ -2,16 +2,15 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class ConvenienceReceiptStatement(models.AbstractModel):
+class ConvenienceReceipt(models.Model):
     """Receipts for bills: statements of the month, per visit, or any other.
 
     A line names the statement that is paid and how much of it; the money is reconciled with the
     invoices in that order. Paid out, it returns what credit notes left over.
     """
 
-    _name = "convenience.receipt.statement"
-    _description = "Receipt for Bills"
-    _inherit = ["convenience.receipt.part"]
+    _name = "convenience.receipt"
+    _inherit = ["convenience.receipt"]
 
     def _check_before_posting(self):
         received = self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in")

@@ -17,12 +17,7 @@ class ConvenienceReminder(models.Model):
 
     _name = "convenience.reminder"
     _description = "Reminder"
-    _inherit = [
-        "convenience.reminder.promise",
-        "convenience.workflow.mixin",
-        "convenience.job.mixin",
-        "mail.thread",
-    ]
+    _inherit = ["convenience.workflow.mixin", "convenience.job.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "partner_id"
     _mail_post_access = "read"

@@ -3,18 +3,16 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
-class ConvenienceReminderPromise(models.AbstractModel):
+class ConvenienceReminder(models.Model):
     """What a payer promised when reminded: by which day, and how much of all that is overdue.
 
     It holds for every bill that was overdue then, and no step follows until its day is over. It is
     kept when as much as was promised is paid by then; of the rest the steps go on by their days.
     """
 
-    _name = "convenience.reminder.promise"
-    _description = "Promise to Pay"
-    _inherit = ["convenience.workflow.mixin"]
+    _name = "convenience.reminder"
+    _inherit = ["convenience.reminder"]
 
-    currency_id = fields.Many2one("res.currency")
     promised_on = fields.Date("Promised For", copy=False)
     promised_amount = fields.Monetary(copy=False)
     promise_statement_ids = fields.Many2many(

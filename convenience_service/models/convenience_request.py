@@ -4,7 +4,13 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from .convenience_occupancy import SETTLEMENT_MODES
 from .convenience_workflow_mixin import Move
 
+OPEN_STATES = ("new", "assigned", "in_progress")
 CLOSED_STATES = ("signed", "reviewed", "cancelled")
+REGISTERING = "_convenience_registering"
+
+
+class _Registering:
+    """Marks lines that come with their request; a remote caller cannot make one out of JSON."""
 
 
 class ConvenienceRequest(models.Model):
@@ -17,36 +23,9 @@ class ConvenienceRequest(models.Model):
     _name = "convenience.request"
     _description = "Service Request"
     _inherit = [
-        "convenience.request.deposit",
-        "convenience.request.entrusted",
-        "convenience.request.caller",
-        "convenience.request.agreement",
-        "convenience.request.visit",
-        "convenience.request.later",
-        "convenience.request.dispatch",
-        "convenience.request.return",
-        "convenience.request.field",
-        "convenience.request.outcome",
-        "convenience.request.loan",
-        "convenience.request.hurry",
-        "convenience.request.escalation",
-        "convenience.request.deadline",
-        "convenience.request.message",
-        "convenience.request.portal",
-        "convenience.request.form",
-        "convenience.request.review",
-        "convenience.request.billing",
-        "convenience.request.credit",
-        "convenience.request.duty",
-        "convenience.request.enquiry",
-        "convenience.request.quoting",
-        "convenience.request.responsibility",
-        "convenience.request.consumption",
-        "convenience.request.search",
         "convenience.registration.mixin",
-        "convenience.request.wallet",
-        "convenience.request.prepaid",
-        "convenience.request.collection",
+        "convenience.workflow.mixin",
+        "convenience.job.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "hr.mixin",
@@ -266,7 +245,8 @@ class ConvenienceRequest(models.Model):
 
     @api.model
     def _guarded_fields(self):
-        return super()._guarded_fields() | self._registration_fields() | {"date_done"}
+        names = self._registration_fields() | self._job_fields() | {"date_done"}
+        return super()._guarded_fields() | names
 
     @api.model
     def _guarded_defaults(self):
@@ -279,7 +259,8 @@ class ConvenienceRequest(models.Model):
 
     @api.model
     def _evidence_fields(self):
-        return super()._evidence_fields() | {
+        """Names of what the customer signs for; it stays as it was from the signature on."""
+        return {
             "phone", "channel", "line_ids", "is_urgent", "wanted_on", "department_id",
             "worker_ids", "provider_id", "note", "work_note", "signature", "signed_name",
             "signed_relation", "signed_on_paper", "payer_consent",
@@ -287,7 +268,8 @@ class ConvenienceRequest(models.Model):
 
     @api.model
     def _worker_fields(self):
-        return super()._worker_fields() | {
+        """Names of the evidence that the field staff enter themselves."""
+        return {
             "work_note", "signature", "signed_name", "signed_relation", "signed_on_paper",
             "line_ids",
         }  # fmt: skip
@@ -384,7 +366,7 @@ class ConvenienceRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if self._is_permitted_creation(vals_list):
-            return super().create(vals_list)
+            return self._create_with_lines(vals_list)
         chosen = {"unit_id", "customer_id", "payer_id", "payer_consent"}
         kept = self._fields.keys() - self._guarded_fields() | chosen
         asked = [
@@ -393,6 +375,30 @@ class ConvenienceRequest(models.Model):
         requests = self._create_guarded(self._complete_registration(asked))
         requests._after_registration()
         return requests
+
+    @api.model
+    def _create_with_lines(self, vals_list):
+        """Create requests whose lines are looked at together with them, not each by itself."""
+        marked = self.with_context(**{REGISTERING: _Registering()})
+        requests = super(ConvenienceRequest, marked).create(vals_list)
+        return requests.with_context(**{REGISTERING: None})
+
+    @api.model
+    def _is_registering(self):
+        return isinstance(self.env.context.get(REGISTERING), _Registering)
+
+    def _after_registration(self):
+        """Hook: what follows once requests are registered with their lines.
+
+        What may refuse them comes before `super()`, what tells others of them after it.
+        """
+
+    def _after_lines_added(self, lines):
+        """Hook: what follows once lines are added to requests that are registered already."""
+
+    def _obstacle(self):
+        """Hook: why nobody can be sent yet (a key of `waiting_for`), or False."""
+        return False
 
     @api.model
     def _register_many(self, vals_list):

@@ -3,12 +3,11 @@ from odoo import api, fields, models
 from .convenience_workflow_mixin import Move
 
 
-class ConvenienceRequestAgreement(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """A visit that an agreement brings about: on its planned day, once, at the agreed price."""
 
-    _name = "convenience.request.agreement"
-    _description = "Visit of an Agreement"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     agreement_line_id = fields.Many2one(
         "convenience.agreement.line",

@@ -2,12 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
-class ConvenienceRequestBilling(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Whether what was done is billed, and the director's decision that it is not."""
 
-    _name = "convenience.request.billing"
-    _description = "Billing of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     billing_state = fields.Selection(
         [

@@ -1,19 +1,17 @@
 from odoo import api, fields, models
 
 
-class ConvenienceRequestCaller(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Who calls: found by phone number, name or unit, which fills in all the rest (P2 4.2.5)."""
 
-    _name = "convenience.request.caller"
-    _description = "Caller of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     caller_id = fields.Many2one(
         "convenience.occupancy",
         store=False,
         help="Only while registering: the resident in a unit, by phone number, name or room.",
     )
-    currency_id = fields.Many2one("res.currency")
     deposit_due = fields.Monetary(
         compute="_compute_due", help="Asked for beforehand and given back."
     )

@@ -2,25 +2,23 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .convenience_request_credit import DESK_GROUPS
+from .convenience_guarded_mixin import DESK_GROUPS
 
 COLLECTABLE_STATES = ("signed", "reviewed")
 # Paid ahead it is billed by itself; where the money never came, the till takes it as for a visit.
 COLLECTABLE_MODES = ("per_visit", "prepaid")
 
 
-class ConvenienceRequestCollection(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """What is paid visit by visit (次结): from the signature on it may be collected, from the
     review on it is billed. P5 4.3.2.
 
     What was served and its price are settled by then: whoever takes the money changes neither.
     """
 
-    _name = "convenience.request.collection"
-    _description = "Collection per Visit"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
-    currency_id = fields.Many2one("res.currency")
     amount_to_collect = fields.Monetary(
         "To Collect", compute="_compute_amount_to_collect", groups=DESK_GROUPS
     )

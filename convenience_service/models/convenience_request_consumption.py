@@ -1,12 +1,11 @@
 from odoo import api, fields, models
 
 
-class ConvenienceRequestConsumption(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """The materials a job took are part of what the customer signs for."""
 
-    _name = "convenience.request.consumption"
-    _description = "Materials of a Request"
-    _inherit = "convenience.request.part"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     material_ids = fields.One2many("convenience.request.material", "request_id", "Materials Used")
 

@@ -2,29 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
-REGISTERING = "_convenience_registering"
-DESK_GROUPS = (
-    "convenience_service.group_clerk,convenience_service.group_cashier,"
-    "convenience_service.group_general_manager"
-)
+from .convenience_guarded_mixin import DESK_GROUPS
 
 
-class _Registering:
-    """Marks lines that come with their request; a remote caller cannot make one out of JSON."""
-
-
-class ConvenienceRequestCredit(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Who owes too many statements orders nothing paid until the director's release (欠费停单).
 
     What is free, and a repair that is not charged, is done all the same. The desk sees what the
     payer owes and what the customer has open while it registers; sums, not the ledger.
     """
 
-    _name = "convenience.request.credit"
-    _description = "Credit of the Payer"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
-    currency_id = fields.Many2one("res.currency")
     payer_unpaid_count = fields.Integer(
         "Unpaid Statements", compute="_compute_payer_unpaid", groups=DESK_GROUPS
     )
@@ -76,20 +66,12 @@ class ConvenienceRequestCredit(models.AbstractModel):
 
     # ------------------------------------------------------------------ the stop
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Lines that come with their request are checked with it; those of past work are not."""
-        marked = self.with_context(**{REGISTERING: _Registering()})
-        requests = super(ConvenienceRequestCredit, marked).create(vals_list)
-        return requests.with_context(**{REGISTERING: None})
-
     def _after_registration(self):
         self._check_credit(self.line_ids)
         return super()._after_registration()
 
     def _after_lines_added(self, lines):
-        if not isinstance(self.env.context.get(REGISTERING), _Registering):
-            self._check_credit(lines)
+        self._check_credit(lines)
         return super()._after_lines_added(lines)
 
     def _exempt_from_credit(self):

@@ -3,22 +3,21 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .convenience_request_part import OPEN_STATES
+from .convenience_request import OPEN_STATES
 from .working_time import WorkingTime
 
 WAITING_STATES = ("new", "assigned")
 
 
-class ConvenienceRequestDeadline(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """By when somebody sets out and by when the work is done (P2 4.2.5, P5 4.2.6).
 
     Counted from registration by the hours of the tightest item, over the office's working hours
     or round the clock. What was promised stays when an item's hours change later.
     """
 
-    _name = "convenience.request.deadline"
-    _description = "Deadlines of a Request"
-    _inherit = "convenience.request.part"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     respond_by = fields.Datetime(readonly=True, copy=False)
     finish_by = fields.Datetime(readonly=True, copy=False)

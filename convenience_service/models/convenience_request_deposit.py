@@ -1,23 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .convenience_request_credit import REGISTERING, _Registering
-
 MONEY_GROUPS = (
     "convenience_service.group_clerk,"
     "convenience_service.group_cashier,convenience_service.group_general_manager"
 )
 
 
-class ConvenienceRequestDeposit(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Deposits that the tariff asks for: before somebody is sent they are received or waived.
 
     The tariff's deposit binds whoever orders, also who pays by the month.
     """
 
-    _name = "convenience.request.deposit"
-    _description = "Deposits of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     deposit_ids = fields.One2many(
         "convenience.deposit", "request_id", "Deposits", readonly=True, groups=MONEY_GROUPS
@@ -39,9 +36,7 @@ class ConvenienceRequestDeposit(models.AbstractModel):
         return super()._after_registration()
 
     def _after_lines_added(self, lines):
-        # past work comes in with its lines, and nobody asks for deposits on that any more
-        if not isinstance(self.env.context.get(REGISTERING), _Registering):
-            self._ask_for_deposits(lines)
+        self._ask_for_deposits(lines)
         return super()._after_lines_added(lines)
 
     def _exempt_from_deposit(self):

@@ -7,16 +7,15 @@ from .convenience_workflow_mixin import Move
 WORKING_STATES = ("assigned", "in_progress")
 
 
-class ConvenienceRequestDispatch(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Who is sent (P2 4.2.6): by hand, claimed, or in turn among those present.
 
     Whoever is sent holds the certificates that the items ask for and has no more open jobs than
     the ceiling allows; an outside provider answers for its own people.
     """
 
-    _name = "convenience.request.dispatch"
-    _description = "Dispatch of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     crew_ids = fields.Many2many(
         "convenience.worker",

@@ -1,12 +1,11 @@
 from odoo import models
 
 
-class ConvenienceRequestDuty(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Urgent requests outside office hours go to who is on duty (P1 制度 1 and 3)."""
 
-    _name = "convenience.request.duty"
-    _inherit = "convenience.request.part"
-    _description = "Urgent Request outside Office Hours"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     def _after_registration(self):
         result = super()._after_registration()

@@ -2,12 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class ConvenienceRequestEnquiry(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """A request that an enquiry led to: registering it closes the enquiry."""
 
-    _name = "convenience.request.enquiry"
-    _inherit = "convenience.request.part"
-    _description = "Enquiry behind a Request"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     enquiry_id = fields.Many2one(
         "convenience.enquiry", copy=False, index="btree_not_null", ondelete="restrict"

@@ -1,12 +1,11 @@
 from odoo import models
 
 
-class ConvenienceRequestEntrusted(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """The money that a customer entrusts with an errand (代收代付)."""
 
-    _name = "convenience.request.entrusted"
-    _description = "Entrusted Money of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     def action_entrusted(self):
         """Open the entrusted money of the errand: what was received, and the vouchers."""

@@ -3,14 +3,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .convenience_request_part import OPEN_STATES
+from .convenience_request import OPEN_STATES
 
 REMINDER = "convenience_service.mail_activity_type_deadline"
 WARN, SUPERVISE, DIRECT = 1, 2, 3
 STEPS = (WARN, SUPERVISE, DIRECT)
 
 
-class ConvenienceRequestEscalation(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """A deadline that nears is told to who should act, a missed one climbs (P2 4.2.7, P5 4.2.6).
 
     Step 1 warns who dispatched it, step 2 tells the service manager that it is late, step 3 the
@@ -18,9 +18,8 @@ class ConvenienceRequestEscalation(models.AbstractModel):
     deadline starts anew.
     """
 
-    _name = "convenience.request.escalation"
-    _description = "Escalation of a Request"
-    _inherit = "convenience.request.deadline"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     escalation_level = fields.Integer(
         "Escalation",

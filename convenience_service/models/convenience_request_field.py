@@ -6,12 +6,11 @@ from odoo.exceptions import AccessError, UserError
 DEFAULT_MAP = "https://uri.amap.com/search?keyword=%s"
 
 
-class ConvenienceRequestField(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Going out and coming back (P3 一 2): report-in, uniform and badge, photos, the way there."""
 
-    _name = "convenience.request.field"
-    _description = "Field Work of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     photo_ids = fields.One2many("convenience.request.photo", "request_id", "Photos")
     map_url = fields.Char("Map", compute="_compute_map_url")

@@ -3,12 +3,11 @@ from odoo import api, fields, models
 from .convenience_tariff_line import TariffKey
 
 
-class ConvenienceRequestForm(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """What the form offers while a request is registered: residents, items, staff."""
 
-    _name = "convenience.request.form"
-    _description = "Choices for a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     resident_ids = fields.Many2many(
         "res.partner",

@@ -1,17 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .convenience_request_part import OPEN_STATES
+from .convenience_request import OPEN_STATES
 
 HURRY = "convenience_service.mail_activity_type_hurry"
 
 
-class ConvenienceRequestHurry(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """The customer calls again and asks to hurry (催单): counted, and told to who does the work."""
 
-    _name = "convenience.request.hurry"
-    _description = "Hurry Calls of a Request"
-    _inherit = "convenience.request.escalation"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     hurry_count = fields.Integer("Hurry Calls", readonly=True, copy=False, default=0)
     last_hurry_on = fields.Datetime("Last Hurry Call", readonly=True, copy=False)

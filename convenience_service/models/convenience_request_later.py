@@ -2,16 +2,15 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-class ConvenienceRequestLater(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """What is to be assigned now, apart from visits that agreements bring about weeks ahead.
 
     Whoever dispatches sees new requests at once, since somebody waits for an answer. A visit of an
     agreement joins them as many days before it is due as the office assigns ahead.
     """
 
-    _name = "convenience.request.later"
-    _description = "Visits to Be Assigned Later"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     is_to_assign = fields.Boolean(
         "To Assign",

@@ -19,12 +19,7 @@ class ConvenienceRequestLine(models.Model):
 
     _name = "convenience.request.line"
     _description = "Service Request Line"
-    _inherit = [
-        "convenience.request.line.pricing",
-        "convenience.request.line.deposit",
-        "convenience.request.line.portal",
-        "convenience.request.line.wallet",
-    ]
+    _inherit = "convenience.guarded.mixin"
     _order = "request_id, id"
     _check_company_auto = True
 
@@ -172,7 +167,8 @@ class ConvenienceRequestLine(models.Model):
         lines._set_costs(costs)
         requests._adopt_department()
         requests._set_deadlines(lines)
-        requests._after_lines_added(lines)
+        if not requests._is_registering():
+            requests._after_lines_added(lines)
         return lines
 
     def _set_costs(self, costs):

@@ -2,12 +2,11 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class ConvenienceRequestLineDeposit(models.AbstractModel):
+class ConvenienceRequestLine(models.Model):
     """The deposit that the tariff asks for with an item, once a line."""
 
-    _name = "convenience.request.line.deposit"
-    _description = "Deposit of a Request Line"
-    _inherit = ["convenience.guarded.mixin"]
+    _name = "convenience.request.line"
+    _inherit = ["convenience.request.line"]
 
     def _prepare_deposit(self):
         """Return what the deposit of this line is asked for as."""

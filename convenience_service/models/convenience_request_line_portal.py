@@ -1,12 +1,11 @@
 from odoo import api, models
 
 
-class ConvenienceRequestLinePortal(models.AbstractModel):
+class ConvenienceRequestLine(models.Model):
     """What a customer reads online of the items of their requests: never their cost."""
 
-    _name = "convenience.request.line.portal"
-    _description = "Request Line Online"
-    _inherit = ["convenience.portal.fields.mixin"]
+    _name = "convenience.request.line"
+    _inherit = ["convenience.request.line", "convenience.portal.fields.mixin"]
 
     @api.model
     def _portal_fields(self):

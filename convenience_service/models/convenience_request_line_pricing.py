@@ -7,14 +7,13 @@ from .convenience_quotation_line import QUOTED_RULES
 TARIFF_PRICES = ("fixed", "from")
 
 
-class ConvenienceRequestLinePricing(models.AbstractModel):
+class ConvenienceRequestLine(models.Model):
     """Where the price of a line comes from: the tariff, an accepted quotation, or nowhere, since
     it is not the customer's to pay.
     """
 
-    _name = "convenience.request.line.pricing"
-    _description = "Price of a Request Line"
-    _inherit = ["convenience.guarded.mixin", "convenience.priced.mixin"]
+    _name = "convenience.request.line"
+    _inherit = ["convenience.request.line", "convenience.priced.mixin"]
 
     quotation_line_ids = fields.One2many(
         "convenience.quotation.line", "request_line_id", "Quoted Parts"

@@ -1,12 +1,11 @@
 from odoo import models
 
 
-class ConvenienceRequestLineWallet(models.AbstractModel):
+class ConvenienceRequestLine(models.Model):
     """Whatever changes what a prepaid service costs, the money set aside follows."""
 
-    _name = "convenience.request.line.wallet"
-    _description = "Prepayment of a Request Line"
-    _inherit = ["convenience.guarded.mixin"]
+    _name = "convenience.request.line"
+    _inherit = ["convenience.request.line"]
 
     def _is_invoiced(self):
         """Whether the service is on a bill that was invoiced, and so paid or owed."""

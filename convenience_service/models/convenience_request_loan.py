@@ -5,12 +5,11 @@ LOAN_KINDS = ("loan", "custody")
 LOAN_READERS = "convenience_service.group_clerk,convenience_service.group_general_manager"
 
 
-class ConvenienceRequestLoan(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """What was handed out or taken into custody for a request."""
 
-    _name = "convenience.request.loan"
-    _description = "Loans of a Request"
-    _inherit = "convenience.request.part"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     loan_ids = fields.One2many("convenience.loan", "request_id", "Loans", groups=LOAN_READERS)
     loans_out_count = fields.Integer(

@@ -3,15 +3,14 @@ from odoo import models
 TOLD_STATES = ("assigned", "done")
 
 
-class ConvenienceRequestMessage(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """The customer is told of registration, dispatch and completion (P2 4.2.5 to 4.3.1).
 
     Past work brought in from sheets tells nobody: it is neither registered nor moved by people.
     """
 
-    _name = "convenience.request.message"
-    _description = "Messages about a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     def _after_registration(self):
         # first what may still refuse the request

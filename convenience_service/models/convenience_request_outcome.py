@@ -2,15 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class ConvenienceRequestOutcome(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Errands (代订、代寄、代办) end with an outcome: ticket number, seat, price paid.
 
     Serves the free services 1 of P1.
     """
 
-    _name = "convenience.request.outcome"
-    _description = "Outcome of Errands"
-    _inherit = "convenience.request.part"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     outcome = fields.Text(
         "Outcome of the Errand", copy=False, help="Ticket number, price paid, where it was left."

@@ -14,16 +14,15 @@ MAX_REASON = 1000
 MAX_SIGNATURE = 1_000_000
 
 
-class ConvenienceRequestPortal(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """The customer's page of a request: see it, sign for it, or say why not (P2 4.3.1).
 
     Whoever holds the link of the page signs as the customer, so the token in it is given to the
     customer only: the staff can neither read nor choose it.
     """
 
-    _name = "convenience.request.portal"
-    _description = "Request Online"
-    _inherit = ["convenience.request.part", "portal.mixin", "convenience.portal.fields.mixin"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request", "portal.mixin", "convenience.portal.fields.mixin"]
 
     access_token = fields.Char(groups="base.group_system")
 

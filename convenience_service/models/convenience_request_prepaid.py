@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 
-class ConvenienceRequestPrepaid(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Prepaid services are billed by themselves once they are reviewed and the money is there.
 
     Work of the past that a sheet brought in, without any money, waits under that reason until the
@@ -12,9 +12,8 @@ class ConvenienceRequestPrepaid(models.AbstractModel):
     see to it that each service is billed once.
     """
 
-    _name = "convenience.request.prepaid"
-    _description = "Billing of Prepaid Services"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     def _after_move(self, move):
         result = super()._after_move(move)

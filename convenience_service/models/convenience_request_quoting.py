@@ -4,16 +4,15 @@ from odoo.exceptions import AccessError, UserError
 from .convenience_quotation import OPEN_QUOTATIONS
 
 
-class ConvenienceRequestQuoting(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Work without a fixed price is quoted and accepted before somebody is sent.
 
     Where somebody has to look first, a supervisor lets the price be quoted on the spot: then it
     is the end of the work that waits for the customer's acceptance.
     """
 
-    _name = "convenience.request.quoting"
-    _description = "Quotations of a Request"
-    _inherit = "convenience.request.part"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     quotation_ids = fields.One2many("convenience.quotation", "request_id", "Quotations")
     quote_on_site = fields.Boolean(

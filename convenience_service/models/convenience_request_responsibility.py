@@ -4,16 +4,15 @@ from odoo.exceptions import AccessError, UserError
 FINISHED = ("done", "signed", "reviewed")
 
 
-class ConvenienceRequestResponsibility(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Repairs told apart: what the customer pays, and what is not the customer's to pay.
 
     Common parts (公共部位), the developer's warranty (保修) and our own rework (返工) are never
     charged. A supervisor decides before the customer signs, with a reason, never for own work.
     """
 
-    _name = "convenience.request.responsibility"
-    _description = "Who Answers for a Repair"
-    _inherit = "convenience.request.part"
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     responsibility = fields.Selection(
         [

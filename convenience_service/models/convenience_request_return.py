@@ -7,15 +7,14 @@ from .convenience_workflow_mixin import Move
 FIELD = ("group_worker", "group_clerk")
 
 
-class ConvenienceRequestReturn(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """When it does not go as sent: handed over, returned, put off, nobody there, not signed.
 
     Each leaves its reason in the history of the request.
     """
 
-    _name = "convenience.request.return"
-    _description = "Return of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     put_off_until = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
     put_off_reason = fields.Char("Put Off Because", readonly=True, copy=False)

@@ -3,12 +3,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
-class ConvenienceRequestReview(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Review of what was signed, by somebody who did not do it (P5 4.3.1)."""
 
-    _name = "convenience.request.review"
-    _description = "Review of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     is_to_review = fields.Boolean(
         "To Review", compute="_compute_is_to_review", search="_search_is_to_review"

@@ -2,16 +2,15 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-class ConvenienceRequestSearch(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Finding a request by whatever the caller says first: number, unit, name or phone.
 
     Units and customers are looked up beforehand: with their ids each part of the question has an
     index of its own, where subqueries joined by "or" would read every request there is.
     """
 
-    _name = "convenience.request.search"
-    _description = "Search of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     found_by = fields.Char(
         "Number, Unit, Customer or Phone", compute="_compute_found_by", search="_search_found_by"

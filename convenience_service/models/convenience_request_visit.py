@@ -24,16 +24,15 @@ GIVEN_OF_LINE = (
 )  # fmt: skip
 
 
-class ConvenienceRequestVisit(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """Registers the visits of agreements, many at once: a month of them takes seconds.
 
     All that is fixed at registration is the agreement's. Nothing is looked up for each visit:
     numbers are drawn together, and what the visits of a line have in common is prepared once.
     """
 
-    _name = "convenience.request.visit"
-    _description = "Registration of Visits"
-    _inherit = ["convenience.request.dispatch"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
     @api.model
     def _register_visits(self, visits):

@@ -3,12 +3,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
-from .convenience_request_credit import DESK_GROUPS, REGISTERING, _Registering
+from .convenience_guarded_mixin import DESK_GROUPS
 
 NOT_BILLED = ("pending", "to_bill")
 
 
-class ConvenienceRequestWallet(models.AbstractModel):
+class ConvenienceRequest(models.Model):
     """What is paid ahead is reserved before somebody is sent, or waived by the director.
 
     The reservation follows the amount of the prepaid services as they change; whole or not at
@@ -16,11 +16,9 @@ class ConvenienceRequestWallet(models.AbstractModel):
     that turns out to cost more is finished all the same. P3 4(8), P5 4.3.2.
     """
 
-    _name = "convenience.request.wallet"
-    _description = "Prepayment of a Request"
-    _inherit = ["convenience.request.part"]
+    _name = "convenience.request"
+    _inherit = ["convenience.request"]
 
-    currency_id = fields.Many2one("res.currency")
     prepayment_reserved = fields.Monetary(
         readonly=True,
         copy=False,
@@ -182,14 +180,13 @@ class ConvenienceRequestWallet(models.AbstractModel):
     # ------------------------------------------------------------------ what it hangs on
 
     def _after_registration(self):
-        result = super()._after_registration()
+        # before anybody is sent: what is set aside decides whether somebody can be
         self._follow_prepayment()
-        return result
+        return super()._after_registration()
 
     def _after_lines_added(self, lines):
         result = super()._after_lines_added(lines)
-        if not isinstance(self.env.context.get(REGISTERING), _Registering):
-            self._follow_prepayment()
+        self._follow_prepayment()
         return result
 
     def write(self, vals):

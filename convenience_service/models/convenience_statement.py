@@ -14,12 +14,8 @@ class ConvenienceStatement(models.Model):
     _name = "convenience.statement"
     _description = "Statement"
     _inherit = [
-        "convenience.statement.invoicing",
-        "convenience.statement.wallet",
-        "convenience.statement.collection",
-        "convenience.statement.paying",
-        "convenience.statement.deposit",
         "convenience.workflow.mixin",
+        "convenience.job.mixin",
         "mail.thread",
         "portal.mixin",
     ]

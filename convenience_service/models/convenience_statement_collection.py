@@ -4,18 +4,16 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-class ConvenienceStatementCollection(models.AbstractModel):
+class ConvenienceStatement(models.Model):
     """When a statement is due, and by which steps its payer is reminded of it (催缴).
 
     The job writes the step on the statement: of two jobs that meet one gets a new snapshot and
     finds the step taken.
     """
 
-    _name = "convenience.statement.collection"
-    _description = "Collection of a Statement"
-    _inherit = ["convenience.guarded.mixin", "convenience.job.mixin"]
+    _name = "convenience.statement"
+    _inherit = ["convenience.statement"]
 
-    currency_id = fields.Many2one("res.currency")
     amount_left = fields.Monetary(
         "Left to Pay",
         compute="_compute_amount_left",

@@ -1,15 +1,14 @@
 from odoo import models
 
 
-class ConvenienceStatementDeposit(models.AbstractModel):
+class ConvenienceStatement(models.Model):
     """Bills of what is kept of deposits: paid from the deposit as soon as they are invoiced.
 
     A credit note on one puts the money back into the deposit, where it is held again.
     """
 
-    _name = "convenience.statement.deposit"
-    _description = "Deposits Kept on Statements"
-    _inherit = ["convenience.statement.part"]
+    _name = "convenience.statement"
+    _inherit = ["convenience.statement"]
 
     def _deposits_kept(self):
         """Return the decisions that these statements bill, also where the claim was freed."""

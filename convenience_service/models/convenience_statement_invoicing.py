@@ -10,16 +10,15 @@ BATCH_SIZE = 40
 LANES = ("ir_cron_invoice_statements", "ir_cron_invoice_statements_2")
 
 
-class ConvenienceStatementInvoicing(models.AbstractModel):
+class ConvenienceStatement(models.Model):
     """One invoice a statement, made by a job of several lanes, or at once for somebody who waits.
 
     A statement that cannot be invoiced keeps its error and the time of its next try, told apart
     from those of its reminders.
     """
 
-    _name = "convenience.statement.invoicing"
-    _description = "Invoicing of a Statement"
-    _inherit = ["convenience.statement.part", "convenience.job.mixin"]
+    _name = "convenience.statement"
+    _inherit = ["convenience.statement"]
 
     error = fields.Text(readonly=True, copy=False)
     attempts = fields.Integer(readonly=True, copy=False)
@@ -255,3 +254,11 @@ class ConvenienceStatementInvoicing(models.AbstractModel):
         invoice_lines = invoice.invoice_line_ids.sorted("sequence")
         for invoice_line, group in zip(invoice_lines, groups, strict=True):
             group._write_guarded({"move_line_id": invoice_line.id})
+
+    # ------------------------------------------------------------------ hooks of ways of paying
+
+    def _settle_from_funds(self):
+        """Hook: turn what the company holds of the payer against the invoices just posted."""
+
+    def _after_credit(self, notes):
+        """Hook: what follows from posted credit notes of the invoices of these statements."""

@@ -12,7 +12,7 @@ class ConvenienceStatementLine(models.Model):
 
     _name = "convenience.statement.line"
     _description = "Statement Line"
-    _inherit = ["convenience.statement.line.deposit"]
+    _inherit = "convenience.guarded.mixin"
     _order = "date, id"
     _check_company_auto = True
 

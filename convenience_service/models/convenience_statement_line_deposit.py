@@ -1,12 +1,11 @@
 from odoo import api, fields, models
 
 
-class ConvenienceStatementLineDeposit(models.AbstractModel):
+class ConvenienceStatementLine(models.Model):
     """The claim on a deposit that is kept: each decision is billed once."""
 
-    _name = "convenience.statement.line.deposit"
-    _description = "Deposit Kept on a Statement"
-    _inherit = ["convenience.guarded.mixin"]
+    _name = "convenience.statement.line"
+    _inherit = ["convenience.statement.line"]
 
     deposit_movement_id = fields.Many2one(
         "convenience.deposit.movement",

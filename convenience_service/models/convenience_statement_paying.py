@@ -3,17 +3,15 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
 
-class ConvenienceStatementPaying(models.AbstractModel):
+class ConvenienceStatement(models.Model):
     """Bills at the till: how an amount is shared out, and what a credit note left over."""
 
-    _name = "convenience.statement.paying"
-    _description = "Payment of Statements"
-    _inherit = ["convenience.statement.part"]
+    _name = "convenience.statement"
+    _inherit = ["convenience.statement"]
 
     receipt_line_ids = fields.One2many(
         "convenience.receipt.line", "statement_id", "Receipts", readonly=True
     )
-    currency_id = fields.Many2one("res.currency")
     amount_left_over = fields.Monetary(
         "Left Over",
         compute="_compute_amount_left_over",

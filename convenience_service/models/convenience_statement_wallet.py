@@ -5,18 +5,16 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
-class ConvenienceStatementWallet(models.AbstractModel):
+class ConvenienceStatement(models.Model):
     """Bills paid from money paid ahead (预交款): reserved, or available when it comes to it.
 
     What the wallet lacks stays owed on the bill and is paid like any other. What is credited
     goes back to the wallet, as far as it came from there.
     """
 
-    _name = "convenience.statement.wallet"
-    _description = "Prepayment of a Statement"
-    _inherit = ["convenience.statement.part"]
+    _name = "convenience.statement"
+    _inherit = ["convenience.statement"]
 
-    currency_id = fields.Many2one("res.currency")
     prepayment_available = fields.Monetary(
         compute="_compute_prepayment_available",
         groups="convenience_service.group_cashier",

@@ -3,24 +3,17 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .convenience_tax_invoice import BUYER
+
 # 税号: 15, 17, 18 or 20 upper-case letters and digits.
 TAX_NUMBER = re.compile(r"[0-9A-Z]{15}|[0-9A-Z]{17,18}|[0-9A-Z]{20}")
-# What the payer gives once: field here → where the partner's file keeps it for the next time.
-BUYER = {
-    "title": "convenience_invoice_title",
-    "tax_number": "convenience_tax_number",
-    "address_phone": "convenience_address_phone",
-    "bank_account": "convenience_bank_account",
-    "email": "convenience_invoice_email",
-}
 
 
-class ConvenienceTaxBuyer(models.AbstractModel):
+class ConvenienceTaxInvoice(models.Model):
     """Whom a tax invoice is made out to; kept on the payer, so that nobody asks again."""
 
-    _name = "convenience.tax.buyer"
-    _inherit = ["convenience.workflow.mixin"]
-    _description = "Buyer on a Tax Invoice"
+    _name = "convenience.tax.invoice"
+    _inherit = ["convenience.tax.invoice"]
 
     partner_id = fields.Many2one(
         "res.partner", "Payer", required=True, index=True, ondelete="restrict", check_company=True

@@ -3,13 +3,20 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .convenience_tax_buyer import BUYER
 from .convenience_workflow_mixin import Move
 
 DESK = ("group_clerk", "group_cashier")
 CASHIER = ("group_cashier",)
 LIVE = ("issued", "collected")
 NUMBER = re.compile(r"[0-9]{8}|[0-9]{20}")
+# What the payer gives once: field here → where the partner's file keeps it for the next time.
+BUYER = {
+    "title": "convenience_invoice_title",
+    "tax_number": "convenience_tax_number",
+    "address_phone": "convenience_address_phone",
+    "bank_account": "convenience_bank_account",
+    "email": "convenience_invoice_email",
+}
 APPLICATION = frozenset({"partner_id", "kind", "line_ids", "note", *BUYER})
 # What is entered: in which states, and by whom.
 ENTRIES = {
@@ -29,7 +36,7 @@ class ConvenienceTaxInvoice(models.Model):
 
     _name = "convenience.tax.invoice"
     _description = "Tax Invoice"
-    _inherit = ["convenience.tax.buyer", "mail.thread"]
+    _inherit = ["convenience.workflow.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"

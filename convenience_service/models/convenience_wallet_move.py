@@ -2,14 +2,14 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class ConvenienceWalletMove(models.AbstractModel):
+class AccountMove(models.Model):
     """An invoice that a prepayment paid, and a credit note whose money went back, stay posted.
 
     Otherwise the bill would be undone and the money with it, without the wallet.
     """
 
-    _name = "convenience.wallet.move"
-    _description = "Entries That Moved a Prepayment"
+    _name = "account.move"
+    _inherit = ["account.move"]
 
     def write(self, vals):
         if vals.get("state") in ("draft", "cancel"):

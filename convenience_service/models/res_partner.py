@@ -1,14 +1,14 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .convenience_request_credit import DESK_GROUPS
+from .convenience_guarded_mixin import DESK_GROUPS
 
 
 class ResPartner(models.Model):
     """The partner's form is the service file (服务档案) of a resident. Procedure P2 4.2.5."""
 
     _name = "res.partner"
-    _inherit = ["convenience.partner.wallet", "convenience.partner.held", "res.partner"]
+    _inherit = ["res.partner"]
 
     convenience_occupancy_ids = fields.One2many(
         "convenience.occupancy",

@@ -13,8 +13,8 @@ from . import report_service_record
 from . import report_tariff
 from . import report_service_sheet
 from . import report_day_sheet
-from . import desk_figures
 from . import report_desk
+from . import desk_figures
 from . import report_quotation
 from . import report_receipt
 from . import report_reminder

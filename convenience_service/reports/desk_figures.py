@@ -1,32 +1,14 @@
 from datetime import timedelta
-from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .report_desk import Work
+
 HOUR = timedelta(hours=1)
 
 
-class Span(NamedTuple):
-    """Offices of one company from a first to a last local day, each in its own zone."""
-
-    offices: models.Model
-    date_from: object
-    date_to: object
-
-
-class Work(NamedTuple):
-    """What was finished by a department or by one of the staff.
-
-    `hours` on site are None where nobody checked in.
-    """
-
-    jobs: int
-    hours: float | None
-    amount: float
-
-
-class ConvenienceDeskFigures(models.AbstractModel):
+class ReportDesk(models.AbstractModel):
     """The figures of a day or a week at the desk (日报、周报).
 
     Whatever the offices registered, the number of queries is the same. What is open or overdue at
@@ -34,8 +16,8 @@ class ConvenienceDeskFigures(models.AbstractModel):
     not from the state it is in today.
     """
 
-    _name = "convenience.desk.figures"
-    _description = "Figures of the Desk"
+    _name = "report.convenience_service.report_desk"
+    _inherit = ["report.convenience_service.report_desk"]
 
     # ------------------------------------------------------------------ what is counted
 

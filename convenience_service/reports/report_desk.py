@@ -1,10 +1,30 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
 from . import formats
-from .desk_figures import Span, Work
 from .tables import Table
 from .workbook import Book
+
+
+class Span(NamedTuple):
+    """Offices of one company from a first to a last local day, each in its own zone."""
+
+    offices: models.Model
+    date_from: object
+    date_to: object
+
+
+class Work(NamedTuple):
+    """What was finished by a department or by one of the staff.
+
+    `hours` on site are None where nobody checked in.
+    """
+
+    jobs: int
+    hours: float | None
+    amount: float
 
 
 class ReportDesk(models.AbstractModel):
@@ -14,7 +34,7 @@ class ReportDesk(models.AbstractModel):
     """
 
     _name = "report.convenience_service.report_desk"
-    _inherit = ["convenience.office.report.mixin", "convenience.desk.figures"]
+    _inherit = "convenience.office.report.mixin"
     _description = "Report of the Desk"
 
     @api.model
