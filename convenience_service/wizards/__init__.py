@@ -1,40 +1,11 @@
-from . import (
-    convenience_report_wizard,
-    convenience_spreadsheet_wizard,
-    convenience_aged_report,
-    convenience_agreement_decision,
-    convenience_agreement_line_change,
-    convenience_agreement_list_wizard,
-    convenience_cash_wizard,
-    convenience_collection,
-    convenience_day_sheet,
-    convenience_money_wizard,
-    convenience_deposit_wizard,
-    convenience_desk_report,
-    convenience_duty_rota,
-    convenience_duty_turn,
-    convenience_entrusted_wizard,
-    convenience_hand_over,
-    convenience_handover_acceptance,
-    convenience_held_report,
-    convenience_import,
-    convenience_import_kind,
-    convenience_import_people,
-    convenience_import_services,
-    convenience_import_staff,
-    convenience_import_tariff,
-    convenience_import_units,
-    convenience_month_report,
-    convenience_move_out_settling,
-    convenience_prepayment_wizard,
-    convenience_price_correction,
-    convenience_provider_billing,
-    convenience_put_off,
-    convenience_reason_wizard,
-    convenience_request_payment,
-    convenience_responsibility_decision,
-    convenience_statement_payment,
-    convenience_statement_refund,
-    convenience_takings,
-    convenience_wallet_report,
-)
+from . import guard
+from . import parties
+from . import offer
+from . import request
+from . import desk
+from . import billing
+from . import cash
+from . import agreement
+from . import collection
+from . import provider
+from . import move_out

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from odoo.addons.convenience_service.reports import formats
+from odoo.addons.convenience_service.reports.guard import formats
 
 
 class ReportMaterialSlip(models.AbstractModel):

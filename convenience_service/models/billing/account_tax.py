@@ -1,0 +1,12 @@
+from odoo import api, models
+
+
+class AccountTax(models.Model):
+    """Taxes of services that are on a statement."""
+
+    _name = "account.tax"
+    _inherit = ["account.tax"]
+
+    @api.model
+    def _convenience_taxed_models(self):
+        return [*super()._convenience_taxed_models(), "convenience.statement.line"]

@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..guard.guarded import DESK_GROUPS
+
+
+class ResPartner(models.Model):
+    """What a resident was billed and owes, on the service file."""
+
+    _name = "res.partner"
+    _inherit = ["res.partner"]
+
+    convenience_statement_ids = fields.One2many(
+        "convenience.statement",
+        "partner_id",
+        "Statements",
+        groups=DESK_GROUPS,
+    )
+    convenience_statement_count = fields.Integer(compute="_compute_convenience_statement_count")
+    convenience_balance = fields.Monetary(
+        "Convenience Services Owed",
+        compute="_compute_convenience_balance",
+        help="Still to pay of the statements the user may see, in the company's currency.",
+    )
+    convenience_is_blocked = fields.Boolean(
+        "Blocked for Debt",
+        compute="_compute_convenience_is_blocked",
+        search="_search_convenience_is_blocked",
+        groups=DESK_GROUPS,
+        help="Orders nothing paid at one of the user's offices until the director's release.",
+    )
+
+    def _compute_convenience_statement_count(self):
+        counts = self._count_convenience("convenience.statement", "partner_id")
+        for partner in self:
+            partner.convenience_statement_count = counts.get(partner.id, 0)
+
+    def _compute_convenience_balance(self):
+        statements = self.env["convenience.statement"]
+        if not statements.has_access("read"):
+            self.convenience_balance = 0.0
+            return
+        billed = statements.search(
+            [("partner_id", "in", self.ids), ("state", "in", ("confirmed", "invoiced"))]
+        )
+        by_payer = billed.grouped("partner_id")
+        for partner in self:
+            owed = by_payer.get(partner, statements).mapped("amount_residual")
+            partner.convenience_balance = sum(owed)
+
+    @api.model
+    def _convenience_blocked_ids(self, payers=None):
+        """Return the ids of the payers who are blocked at an office the user may see."""
+        offices = self.env["convenience.office"].search([])
+        blocked = self.env["convenience.release"]._blocked(offices, payers)
+        return {payer_id for _office_id, payer_id in blocked}
+
+    def _compute_convenience_is_blocked(self):
+        blocked = self._convenience_blocked_ids(self._origin)
+        for partner in self:
+            partner.convenience_is_blocked = partner._origin.id in blocked
+
+    @api.model
+    def _search_convenience_is_blocked(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("id", "in", list(self._convenience_blocked_ids()))
+
+    def action_open_convenience_statements(self):
+        """Open what the resident was billed."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "convenience_service.action_convenience_statement"
+        )
+        return {**action, "domain": [("partner_id", "in", self.ids)], "context": {}}

@@ -1,0 +1,53 @@
+from odoo import api, models
+
+from ..billing.account_move_line import AMOUNTS
+
+# What the lists of wallets, deposits and entrusted money are compared with.
+FUND_PROTECTED = AMOUNTS | {"account_id", "partner_id", "date", "move_id", "company_id"}
+
+
+class AccountMoveLine(models.Model):
+    """Items on the accounts that hold money of residents, and money entered in the ERP itself."""
+
+    _name = "account.move.line"
+    _inherit = ["account.move.line"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._refuse_posted_on_funds()
+        return lines
+
+    def write(self, vals):
+        changed = self.browse()
+        if FUND_PROTECTED & vals.keys():
+            changed = self.filtered(lambda line: line._changes_fund(vals))
+            changed._refuse_posted_on_funds()
+        result = super().write(vals)
+        changed._refuse_posted_on_funds()
+        return result
+
+    def _changes_fund(self, vals):
+        """Whether the values say otherwise than this line does, where funds are concerned."""
+        return any(
+            self._fields[name].convert_to_cache(vals[name], self)
+            != self._fields[name].convert_to_cache(self[name], self)
+            for name in FUND_PROTECTED & vals.keys()
+        )
+
+    def _refuse_posted_on_funds(self):
+        """Posted items on the accounts of residents' money neither change nor come or go."""
+        moves = self.env["account.move"]
+        if moves._has_fund_permit():
+            return
+        for line in self.filtered(lambda line: line.parent_state == "posted"):
+            # sudo: the accounts are the company's, whoever books
+            if line.account_id in line.company_id.sudo()._convenience_fund_accounts():
+                moves._raise_kept_by_receipts(line.account_id)
+
+    def _is_entered_money(self):
+        """Whether the line is money that came or went and has no receipt of its own."""
+        payment, entry = self.move_id.origin_payment_id, self.move_id
+        if payment.convenience_fund or payment.convenience_receipt_ids:
+            return False
+        return bool(payment or entry.statement_line_id)

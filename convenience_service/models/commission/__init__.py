@@ -1,0 +1,3 @@
+from . import line
+from . import rule
+from . import sheet

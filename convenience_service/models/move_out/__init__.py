@@ -1,0 +1,5 @@
+from . import move_out
+from . import billing
+from . import held
+from . import money
+from . import obstacles

@@ -1,0 +1,3 @@
+from . import agreement
+from . import agreement_list
+from . import statement

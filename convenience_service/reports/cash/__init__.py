@@ -1,0 +1,6 @@
+from . import receipt
+from . import wallet
+from . import entrusted
+from . import held
+from . import handover
+from . import takings

@@ -1,0 +1,2 @@
+from . import aged
+from . import reminder

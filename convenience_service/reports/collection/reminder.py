@@ -1,0 +1,58 @@
+from odoo import api, models
+from odoo.tools import format_date
+
+from ..guard.formats import letterhead, money, money_with_symbol, period, printed_ids
+from ..guard.page_layout import split_sheets
+
+# Statements that fit on the first sheet, on a later one, and lines that sums and signature take.
+FIRST_SHEET, NEXT_SHEET, CLOSING = 20, 38, 12
+
+
+class ReportReminder(models.AbstractModel):
+    """The letter to a payer who is overdue (催缴函), in the payer's language.
+
+    It names what is overdue on the day it is printed, not on the day the step was due.
+    """
+
+    _name = "report.convenience_service.report_reminder"
+    _description = "Reminder on Paper"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        reminders = self.env["convenience.reminder"].browse(printed_ids(docids, data))
+        reminders.check_access("read")
+        return {
+            "doc_ids": reminders.ids,
+            "doc_model": reminders._name,
+            "docs": reminders,
+            "papers": [
+                self._paper(reminder.with_context(lang=reminder.partner_id.lang or self.env.lang))
+                for reminder in reminders
+            ],
+        }
+
+    @api.model
+    def _paper(self, reminder):
+        env, office = reminder.env, reminder.office_id
+        rows = [self._row(statement) for statement in reminder.statement_ids]
+        return {
+            "reminder": reminder,
+            "lang": env.lang,
+            "letterhead": letterhead(office),
+            "units": reminder.unit_names or "",
+            "printed_on": format_date(env, office._today()),
+            "wording": reminder.step_id.wording or "",
+            "sheets": split_sheets(rows, FIRST_SHEET, NEXT_SHEET, closing=CLOSING),
+            "total": money_with_symbol(env, reminder.amount_residual, reminder.currency_id),
+            "payment_note": office.payment_note,
+        }
+
+    @api.model
+    def _row(self, statement):
+        env = statement.env
+        return {
+            "number": statement.name,
+            "period": period(env, statement.date_from, statement.date_to),
+            "due_on": format_date(env, statement.due_on),
+            "residual": money(env, statement.amount_left, statement.currency_id),
+        }

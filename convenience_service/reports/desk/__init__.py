@@ -1,0 +1,2 @@
+from . import desk
+from . import desk_figures

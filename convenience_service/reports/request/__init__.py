@@ -1,0 +1,3 @@
+from . import service_sheet
+from . import day_sheet
+from . import quotation

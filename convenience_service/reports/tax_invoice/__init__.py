@@ -1,0 +1,2 @@
+from . import tax_invoice
+from . import register

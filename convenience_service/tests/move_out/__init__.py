@@ -1,0 +1,2 @@
+from . import test_move_out
+from . import test_move_out_corner_cases

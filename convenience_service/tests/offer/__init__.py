@@ -1,0 +1,3 @@
+from . import test_import_tariff
+from . import test_reports_tariff
+from . import test_tariff
