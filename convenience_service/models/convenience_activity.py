@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .convenience_request_line import COST_GROUPS
+from .convenience_roles import CLERK
 from .convenience_workflow_mixin import Move
 
 
@@ -92,7 +93,7 @@ class ConvenienceActivity(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk = ("group_clerk",)
+        clerk = (CLERK,)
         return [
             *super()._workflow_moves(),
             Move("planned", "open", clerk),

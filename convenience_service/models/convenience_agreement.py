@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .convenience_occupancy import SETTLEMENT_MODES
+from .convenience_roles import CLERK
 from .convenience_signature_mixin import SIGNATURE_FIELDS
 from .convenience_workflow_mixin import Move
 
@@ -220,7 +221,7 @@ class ConvenienceAgreement(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk = ("group_clerk",)
+        clerk = (CLERK,)
         return [
             *super()._workflow_moves(),
             Move("draft", "active", clerk),

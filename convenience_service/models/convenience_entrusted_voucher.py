@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .convenience_roles import CASHIER
 from .convenience_workflow_mixin import Move
 
 
@@ -56,7 +57,7 @@ class ConvenienceEntrustedVoucher(models.Model):
             *super()._workflow_moves(),
             Move("entered", "booked"),
             Move("booked", "entered"),
-            Move("entered", "rejected", ("group_cashier",)),
+            Move("entered", "rejected", (CASHIER,)),
         ]
 
     @api.model

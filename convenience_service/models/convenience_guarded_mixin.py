@@ -153,6 +153,35 @@ class ConvenienceGuardedMixin(models.AbstractModel):
             permit if isinstance(permit, _Permit) else None,
         )
 
+    # ------------------------------------------------------------------ who may
+
+    def _require_role(self, *roles, act):
+        """Refuse who has none of the roles: the real user, even under sudo.
+
+        :param roles: keys of `convenience_roles.ROLES`
+        :param str act: what is refused, translated, as it follows "may not"
+        :raise AccessError: naming record, user and whom to ask; the ERP's own refusal, which names
+            nothing, to who may not read the records
+        """
+        if self:
+            self.sudo(False).check_access("read")
+        if not self.env.user._has_convenience_role(*roles):
+            self._refuse_role(*roles, act=act)
+
+    def _refuse_role(self, *roles, act):
+        """Refuse who was found to have none of the roles; see `_require_role`."""
+        user = self.env.user
+        model = self.env["ir.model"]._get(self._name)
+        raise AccessError(
+            self.env._(
+                "%(record)s: %(user)s may not %(act)s. Ask for it: %(roles)s.",
+                record=self[:1].sudo().display_name or model.name,
+                user=user.name,
+                act=act,
+                roles=" / ".join(user._convenience_role_names(*roles)) or self.env._("the system"),
+            )
+        )
+
     def _refuse_guarded(self, guarded):
         labels = [self._fields[name]._description_string(self.env) for name in sorted(guarded)]
         raise AccessError(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .convenience_roles import CASHIER, CLERK
 from .convenience_workflow_mixin import Move
 
 
@@ -86,10 +87,10 @@ class ConvenienceHandover(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        cashier = ("group_cashier",)
+        cashier = (CASHIER,)
         return [
             *super()._workflow_moves(),
-            Move("draft", "submitted", ("group_clerk",)),
+            Move("draft", "submitted", (CLERK,)),
             Move("submitted", "accepted", cashier),
             Move("submitted", "returned", cashier),
         ]
@@ -226,8 +227,7 @@ class ConvenienceHandover(models.Model):
     def action_accept(self):
         """Count the money and say where it goes."""
         self.ensure_one()
-        self.check_access("read")
-        self.env["convenience.receipt"]._check_cashier()
+        self._require_role(CASHIER, act=self.env._("accept it"))
         self._check_not_collector()
         return {
             "type": "ir.actions.act_window",

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .convenience_key_consent import CONSENT_FIELDS
+from .convenience_roles import CLERK
 from .convenience_workflow_mixin import Move
 
 
@@ -104,7 +105,7 @@ class ConvenienceLoan(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk = ("group_clerk",)
+        clerk = (CLERK,)
         return [
             *super()._workflow_moves(),
             Move("out", "returned", clerk),

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .convenience_roles import CASHIER, CLERK
 from .convenience_workflow_mixin import Move
 
 
@@ -108,7 +109,7 @@ class ConvenienceMoveOut(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk, cashier = ("group_clerk",), ("group_cashier",)
+        clerk, cashier = (CLERK,), (CASHIER,)
         return [
             *super()._workflow_moves(),
             Move("draft", "prepared", clerk),

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .convenience_roles import CLERK, SUPERVISOR, WORKER
 from .convenience_signature_mixin import SIGNATURE_FIELDS
 from .convenience_workflow_mixin import Move
 
@@ -90,7 +91,7 @@ class ConvenienceQuotation(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        supervisor, field = ("group_supervisor",), ("group_worker", "group_clerk")
+        supervisor, field = (SUPERVISOR,), (WORKER, CLERK)
         return [
             *super()._workflow_moves(),
             Move("draft", "offered", supervisor),

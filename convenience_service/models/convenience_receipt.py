@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .convenience_roles import CASHIER
 from .convenience_workflow_mixin import Move
 from .res_company import FUNDS
 
@@ -122,10 +123,10 @@ class ConvenienceReceipt(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("collected", "posted", ("group_cashier",)),
+            Move("collected", "posted", (CASHIER,)),
             Move("collected", "posted", via="payment"),
-            Move("collected", "cancelled", ("group_cashier",)),
-            Move("posted", "cancelled", ("group_cashier",)),
+            Move("collected", "cancelled", (CASHIER,)),
+            Move("posted", "cancelled", (CASHIER,)),
         ]
 
     @api.model

@@ -3,6 +3,8 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .convenience_roles import CASHIER
+
 LIQUIDITY_TYPES = ("cash", "bank", "credit")
 
 
@@ -60,7 +62,7 @@ class ConvenienceReceiptIssue(models.AbstractModel):
         :raise AccessError: for everybody else
         """
         user = self.env.user
-        if user.has_group("convenience_service.group_cashier"):
+        if user._has_convenience_role(CASHIER):
             office.check_access("read")
             return
         # sudo: who collects is no secret to the rule

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from .convenience_reminder_step import CHANNELS
+from .convenience_roles import CLERK
 from .convenience_workflow_mixin import Move
 
 RESULT_FIELDS = ("result", "promised_on", "promised_amount", "note")
@@ -117,7 +118,7 @@ class ConvenienceReminder(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("open", "done", ("group_clerk",)),
+            Move("open", "done", (CLERK,)),
             Move("open", "done", (), via="mail"),
             Move("open", "cancelled"),
         ]

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .convenience_occupancy import SETTLEMENT_MODES
+from .convenience_roles import CLERK, SHEET_IMPORT, SUPERVISOR, WORKER
 from .convenience_workflow_mixin import Move
 
 CLOSED_STATES = ("signed", "reviewed", "cancelled")
@@ -225,8 +226,8 @@ class ConvenienceRequest(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk, supervisor, sheet = ("group_clerk",), ("group_supervisor",), ("group_sheet_import",)
-        field = ("group_worker", "group_clerk")
+        clerk, supervisor, sheet = (CLERK,), (SUPERVISOR,), (SHEET_IMPORT,)
+        field = (WORKER, CLERK)
         return [
             *super()._workflow_moves(),
             Move("new", "assigned", supervisor),
@@ -401,13 +402,7 @@ class ConvenienceRequest(models.Model):
         :param vals_list: values as for `create`, with `name` and `registered_at` (naive UTC)
         :raise AccessError: when the user may not import finished work
         """
-        if not self.env.user.has_group("convenience_service.group_sheet_import"):
-            raise AccessError(
-                self.env._(
-                    "%(user)s may not import finished work. Ask the administrator.",
-                    user=self.env.user.name,
-                )
-            )
+        self._require_role(SHEET_IMPORT, act=self.env._("import finished work"))
         vals_list = self._complete_registration(vals_list, past=True)
         return self._create_guarded(vals_list)
 
@@ -480,10 +475,10 @@ class ConvenienceRequest(models.Model):
 
     def _refuse_beyond_worker(self, vals):
         user = self.env.user
-        if self.env.su or not user.has_group("convenience_service.group_worker"):
+        if self.env.su or not user._has_convenience_role(WORKER):
             return
         beyond = vals.keys() & self._evidence_fields() - self._worker_fields()
-        if beyond and not user.has_group("convenience_service.group_clerk"):
+        if beyond and not user._has_convenience_role(CLERK):
             labels = [self._fields[name]._description_string(self.env) for name in sorted(beyond)]
             raise AccessError(
                 self.env._(
@@ -495,15 +490,8 @@ class ConvenienceRequest(models.Model):
 
     def _refuse_worker_orders(self):
         """What is ordered is the customer's and the desk's to say, not the worker's."""
-        user = self.env.user
-        if not self.env.su and not user.has_group("convenience_service.group_clerk"):
-            raise AccessError(
-                self.env._(
-                    "%(user)s may not change the items of %(request)s. Ask the service desk.",
-                    user=user.name,
-                    request=self[:1].name,
-                )
-            )
+        if not self.env.su:
+            self._require_role(CLERK, act=self.env._("change its items"))
 
     def _adopt_department(self):
         """Where nobody chose one, the department of the first item does the work."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+
+from .convenience_roles import DIRECTOR
 
 
 class ConvenienceRequestBilling(models.AbstractModel):
@@ -53,14 +55,7 @@ class ConvenienceRequestBilling(models.AbstractModel):
         :raise AccessError: when the user is not a director
         :raise UserError: when the request is on a statement already
         """
-        self.sudo(False).check_access("read")
-        if not self.env.user.has_group("convenience_service.group_director"):
-            raise AccessError(
-                self.env._(
-                    "Only the director decides that %(request)s is not billed.",
-                    request=self[:1].name,
-                )
-            )
+        self._require_role(DIRECTOR, act=self.env._("decide that it is not billed"))
         reason = self._clean_reason(reason)
         if not reason:
             return self.env["convenience.reason.wizard"]._open(

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from .convenience_roles import WORKER
 from .convenience_workflow_mixin import Move
 
 WORKING_STATES = ("assigned", "in_progress")
@@ -66,7 +67,7 @@ class ConvenienceRequestDispatch(models.AbstractModel):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("new", "assigned", ("group_worker",), via="claim"),
+            Move("new", "assigned", (WORKER,), via="claim"),
             Move("new", "assigned", (), via="turn"),
         ]
 

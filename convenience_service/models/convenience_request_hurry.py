@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .convenience_request_part import OPEN_STATES
+from .convenience_roles import CLERK
 
 HURRY = "convenience_service.mail_activity_type_hurry"
 
@@ -47,13 +48,7 @@ class ConvenienceRequestHurry(models.AbstractModel):
         return True
 
     def _check_hurry(self):
-        if not self.env.user.has_group("convenience_service.group_clerk"):
-            raise AccessError(
-                self.env._(
-                    "Hurry calls on %(request)s are recorded by the service desk.",
-                    request=self[:1].name,
-                )
-            )
+        self._require_role(CLERK, act=self.env._("record hurry calls on it"))
         self._check_own_office()
         for request in self:
             if request.state not in OPEN_STATES:

@@ -1,9 +1,10 @@
 import math
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .convenience_occupancy import SETTLEMENT_MODES
+from .convenience_roles import DIRECTOR
 from .convenience_tariff_line import TariffKey
 
 MAX_QUANTITY = 100_000
@@ -267,13 +268,7 @@ class ConvenienceRequestLine(models.Model):
         :raise UserError: when the line is on a statement, or the reason is missing
         """
         self.sudo(False).check_access("read")
-        if not self.env.user.has_group("convenience_service.group_director"):
-            raise AccessError(
-                self.env._(
-                    "Only the director corrects the price of %(request)s.",
-                    request=self[:1].request_id.name,
-                )
-            )
+        self.request_id._require_role(DIRECTOR, act=self.env._("correct a price"))
         self.request_id._check_own_office()
         reason = self.request_id._clean_reason(reason)
         price = self._clean_price(price, self[:1].request_id.name)

@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from .convenience_roles import CLERK, SUPERVISOR, WORKER
 from .convenience_workflow_mixin import Move
 
-FIELD = ("group_worker", "group_clerk")
+FIELD = (WORKER, CLERK)
 
 
 class ConvenienceRequestReturn(models.AbstractModel):
@@ -30,7 +31,7 @@ class ConvenienceRequestReturn(models.AbstractModel):
             *super()._workflow_moves(),
             Move("assigned", "new", FIELD, via="return"),
             Move("in_progress", "new", FIELD, via="return"),
-            Move("in_progress", "assigned", ("group_supervisor",), via="hand_over"),
+            Move("in_progress", "assigned", (SUPERVISOR,), via="hand_over"),
             Move("done", "in_progress", FIELD, via="refused"),
         ]
 
@@ -158,14 +159,7 @@ class ConvenienceRequestReturn(models.AbstractModel):
     def _check_supervises(self):
         """Taking a job back is checked by its move; this names who may before any of it."""
         self.check_access("write")
-        if not self.env.user.has_group("convenience_service.group_supervisor"):
-            raise UserError(
-                self.env._(
-                    "%(request)s is handed over by a supervisor. Return it with the reason "
-                    "instead.",
-                    request=self[:1].name,
-                )
-            )
+        self._require_role(SUPERVISOR, act=self.env._("send somebody else"))
 
     # ------------------------------------------------------------------ put off
 
@@ -200,7 +194,7 @@ class ConvenienceRequestReturn(models.AbstractModel):
     def _check_put_off(self, until, reason):
         self.check_access("write")
         self._check_own_office(FIELD)
-        desk = self.env.user.has_group("convenience_service.group_clerk")
+        desk = self.env.user._has_convenience_role(CLERK)
         for request in self:
             if request.state not in ("new", "assigned", "in_progress")[not desk :]:
                 raise UserError(

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from .convenience_request_credit import DESK_GROUPS, REGISTERING, _Registering
+from .convenience_roles import DIRECTOR
 
 NOT_BILLED = ("pending", "to_bill")
 
@@ -260,7 +261,6 @@ class ConvenienceRequestWallet(models.AbstractModel):
         :raise AccessError: when the user is not a director of the office
         :raise UserError: when nothing is missing
         """
-        self.sudo(False).check_access("read")
         self._check_waiver()
         reason = self._clean_reason(reason)
         if not reason:
@@ -279,14 +279,8 @@ class ConvenienceRequestWallet(models.AbstractModel):
         return True
 
     def _check_waiver(self):
+        self._require_role(DIRECTOR, act=self.env._("waive the prepayment"))
         for request in self:
-            if not self.env.user.has_group("convenience_service.group_director"):
-                raise AccessError(
-                    self.env._(
-                        "Only the director waives the prepayment of %(request)s.",
-                        request=request.name,
-                    )
-                )
             if not request._prepayment_missing():
                 raise UserError(
                     self.env._(

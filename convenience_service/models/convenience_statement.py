@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .convenience_roles import CASHIER
 from .convenience_workflow_mixin import Move
 
 
@@ -148,10 +149,10 @@ class ConvenienceStatement(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("draft", "confirmed", ("group_cashier",)),
+            Move("draft", "confirmed", (CASHIER,)),
             Move("draft", "confirmed", via="bill"),
             Move("confirmed", "invoiced"),
-            Move("confirmed", "cancelled", ("group_cashier",)),
+            Move("confirmed", "cancelled", (CASHIER,)),
             Move("invoiced", "cancelled"),
         ]
 

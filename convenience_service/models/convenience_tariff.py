@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .convenience_roles import DIRECTOR, GENERAL_MANAGER
 from .convenience_workflow_mixin import Move
 
 DECIDED_STATES = ("submitted", "approved")
@@ -83,7 +84,7 @@ class ConvenienceTariff(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        director, general_manager = ("group_director",), ("group_general_manager",)
+        director, general_manager = (DIRECTOR,), (GENERAL_MANAGER,)
         return [
             *super()._workflow_moves(),
             Move("draft", "reviewed", director),

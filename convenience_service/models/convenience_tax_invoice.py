@@ -3,20 +3,20 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .convenience_roles import CASHIER, CLERK
 from .convenience_tax_buyer import BUYER
 from .convenience_workflow_mixin import Move
 
-DESK = ("group_clerk", "group_cashier")
-CASHIER = ("group_cashier",)
+DESK = (CLERK, CASHIER)
 LIVE = ("issued", "collected")
 NUMBER = re.compile(r"[0-9]{8}|[0-9]{20}")
 APPLICATION = frozenset({"partner_id", "kind", "line_ids", "note", *BUYER})
 # What is entered: in which states, and by whom.
 ENTRIES = {
     **dict.fromkeys(APPLICATION, (("applied",), DESK)),
-    **dict.fromkeys(("number", "date_issued"), (("applied",), CASHIER)),
+    **dict.fromkeys(("number", "date_issued"), (("applied",), (CASHIER,))),
     **dict.fromkeys(("collected_by", "date_collected"), (("issued",), DESK)),
-    **dict.fromkeys(("red_number", "date_red", "red_amount"), (LIVE, CASHIER)),
+    **dict.fromkeys(("red_number", "date_red", "red_amount"), (LIVE, (CASHIER,))),
 }
 
 
@@ -140,8 +140,8 @@ class ConvenienceTaxInvoice(models.Model):
 
     def _refuse_out_of_turn(self, names):
         for name in sorted(names):
-            states, groups = ENTRIES[name]
-            may = any(self.env.user.has_group(f"convenience_service.{group}") for group in groups)
+            states, roles = ENTRIES[name]
+            may = self.env.user._has_convenience_role(*roles)
             for invoice in self:
                 if invoice.state not in states or not may:
                     raise AccessError(
@@ -151,7 +151,7 @@ class ConvenienceTaxInvoice(models.Model):
                             invoice=invoice.name,
                             state=invoice._state_label(invoice.state),
                             field=self._fields[name]._description_string(self.env),
-                            groups=self._group_names(groups),
+                            groups=" / ".join(self.env.user._convenience_role_names(*roles)),
                             states=" / ".join(map(self._state_label, states)),
                         )
                     )
@@ -201,11 +201,11 @@ class ConvenienceTaxInvoice(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("applied", "issued", CASHIER),
+            Move("applied", "issued", (CASHIER,)),
             Move("applied", "cancelled", DESK),
             Move("issued", "collected", DESK),
-            Move("issued", "red", CASHIER),
-            Move("collected", "red", CASHIER),
+            Move("issued", "red", (CASHIER,)),
+            Move("collected", "red", (CASHIER,)),
         ]
 
     @api.model

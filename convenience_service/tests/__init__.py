@@ -71,6 +71,7 @@ from . import test_reports_tariff
 from . import test_request
 from . import test_request_search
 from . import test_responsibility
+from . import test_roles
 from . import test_settlement
 from . import test_signed
 from . import test_takings

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..models.convenience_request_line import MAX_QUANTITY
+from ..models.convenience_roles import CLERK, SHEET_IMPORT
 from ..models.convenience_tariff_line import TariffKey
 from ..sheets import values
 
@@ -33,8 +34,8 @@ class ConvenienceImportServices(models.AbstractModel):
     _description = "Sheet of Services"
 
     @api.model
-    def _groups(self):
-        return ("group_clerk", "group_sheet_import")
+    def _roles(self):
+        return (CLERK, SHEET_IMPORT)
 
     @api.model
     def _examine(self, office, grid):
