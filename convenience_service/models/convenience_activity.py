@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_request_line import COST_GROUPS
 from .convenience_roles import CLERK
 from .convenience_workflow_mixin import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceActivity(models.Model):
@@ -154,14 +158,10 @@ class ConvenienceActivity(models.Model):
         """The activity took place and it is noted who came."""
         return self._move_to("closed")
 
+    @asks_reason(_lt("Cancel the Activity"))
     def action_cancel(self, reason=None):
         """Call the activity off, with the reason in the history.
 
         :param str reason: why it does not take place
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Activity")
-            )
         return self._move_to("cancelled", reason=reason)

@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_roles import CASHIER
 from .convenience_workflow_mixin import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceEntrustedVoucher(models.Model):
@@ -196,16 +200,12 @@ class ConvenienceEntrustedVoucher(models.Model):
             },
         }
 
+    @asks_reason(_lt("Reject the Voucher"))
     def action_reject(self, reason=None):
         """Refuse a voucher, with a reason that is kept in the history.
 
         :param str reason: why it is not booked
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_reject", self.env._("Reject the Voucher")
-            )
         return self._move_to("rejected", reason=reason)
 
     def _after_move(self, move):

@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_roles import CASHIER, CLERK
 from .convenience_workflow_mixin import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceHandover(models.Model):
@@ -238,16 +242,12 @@ class ConvenienceHandover(models.Model):
             "context": {"default_handover_id": self.id},
         }
 
+    @asks_reason(_lt("Return to the Collector"))
     def action_return(self, reason=None):
         """Give the whole hand-over back to the collector, who gathers anew.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_return", self.env._("Return to the Collector")
-            )
         return self._move_to("returned", reason=reason)
 
     def action_print(self):

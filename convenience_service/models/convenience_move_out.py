@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_roles import CASHIER, CLERK
 from .convenience_workflow_mixin import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceMoveOut(models.Model):
@@ -188,16 +192,12 @@ class ConvenienceMoveOut(models.Model):
         """Back to the desk."""
         return self._move_to("draft")
 
+    @asks_reason(_lt("Cancel the Move-out"))
     def action_cancel(self, reason=None):
         """The resident stays.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Move-out")
-            )
         return self._move_to("cancelled", reason=reason)
 
     def action_open_settling(self):

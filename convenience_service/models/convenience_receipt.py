@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_roles import CASHIER
 from .convenience_workflow_mixin import Move
 from .res_company import FUNDS
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceReceipt(models.Model):
@@ -257,16 +261,12 @@ class ConvenienceReceipt(models.Model):
 
     # ------------------------------------------------------------------ actions
 
+    @asks_reason(_lt("Cancel the Receipt"))
     def action_cancel(self, reason=None):
         """Cancel a wrong receipt; its number stays, and the money is given back.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Receipt")
-            )
         return self._move_to("cancelled", reason=reason)
 
     def action_print(self):

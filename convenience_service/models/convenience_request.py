@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from .convenience_occupancy import SETTLEMENT_MODES
+from .convenience_reason import asks_reason
 from .convenience_roles import CLERK, SHEET_IMPORT, SUPERVISOR, WORKER
 from .convenience_workflow_mixin import Move
+
+_lt = LazyTranslate(__name__)
 
 CLOSED_STATES = ("signed", "reviewed", "cancelled")
 
@@ -520,30 +524,22 @@ class ConvenienceRequest(models.Model):
         """Take the customer's signature for what was done (P2 4.3.1)."""
         return self._move_to("signed")
 
+    @asks_reason(_lt("Back to Work"))
     def action_rework(self, reason=None):
         """The customer does not sign: go back to work, with the reason.
 
         :param str reason: what has to be done again
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_rework", self.env._("Back to Work")
-            )
         return self._move_to("in_progress", reason=reason)
 
     def action_review(self):
         """Review what was signed; never one's own work (P5 4.3.1)."""
         return self._move_to("reviewed")
 
+    @asks_reason(_lt("Cancel the Request"))
     def action_cancel(self, reason=None):
         """Cancel with a reason, which is kept in the history.
 
         :param str reason: why the request is not carried out
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Request")
-            )
         return self._move_to("cancelled", reason=reason)

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_roles import DIRECTOR
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceRequestBilling(models.AbstractModel):
@@ -48,6 +52,7 @@ class ConvenienceRequestBilling(models.AbstractModel):
             else:
                 request.billing_state = "to_bill" if request.state == "reviewed" else "pending"
 
+    @asks_reason(_lt("Not to Be Billed"), first="_check_billing_waiver")
     def action_waive_billing(self, reason=None):
         """Decide that a request is not billed: the director's decision, with a reason (P2 4.3.4).
 
@@ -55,13 +60,6 @@ class ConvenienceRequestBilling(models.AbstractModel):
         :raise AccessError: when the user is not a director
         :raise UserError: when the request is on a statement already
         """
-        self._require_role(DIRECTOR, act=self.env._("decide that it is not billed"))
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_waive_billing", self.env._("Not to Be Billed")
-            )
-        self._check_own_office()
         self.line_ids._leave_draft_statements()
         for request in self:
             if not request.line_ids.filtered(lambda line: line.amount and not line.is_claimed):
@@ -76,3 +74,7 @@ class ConvenienceRequestBilling(models.AbstractModel):
         for request in self:
             request.message_post(body=self.env._("Not to be billed: %(reason)s", reason=reason))
         return True
+
+    def _check_billing_waiver(self):
+        self._require_role(DIRECTOR, act=self.env._("decide that it is not billed"))
+        self._check_own_office()

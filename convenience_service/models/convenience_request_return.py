@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_roles import CLERK, SUPERVISOR, WORKER
 from .convenience_workflow_mixin import Move
+
+_lt = LazyTranslate(__name__)
 
 FIELD = (WORKER, CLERK)
 
@@ -66,25 +70,21 @@ class ConvenienceRequestReturn(models.AbstractModel):
 
     # ------------------------------------------------------------------ returned
 
+    @asks_reason(_lt("Return the Job"))
     def action_return(self, reason=None):
         """Give the job back to the desk, which sends somebody else.
 
         :param str reason: why it cannot be done by who was sent
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_return", self.env._("Return the Job"))
         self._move_to("new", via="return", reason=reason)
         return self._leave_job()
 
+    @asks_reason(_lt("Wasted Trip"))
     def action_wasted_trip(self, reason=None):
         """Nobody was there, or nothing could be done: counted, and back to the desk.
 
         :param str reason: what was found
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_wasted_trip", self.env._("Wasted Trip"))
         self._move_to("new", via="return", reason=reason)
         # sudo: a worker who gave the job back does not read it any more
         self.sudo()._write_guarded_each(
@@ -95,20 +95,13 @@ class ConvenienceRequestReturn(models.AbstractModel):
         )
         return self._leave_job()
 
+    @asks_reason(_lt("The Customer Does Not Sign"))
     def action_refuse_signature(self, reason=None):
         """The customer does not sign: the worker goes on with the work, with the reason.
 
         :param str reason: what the customer finds wanting
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason(
-                "action_refuse_signature", self.env._("The Customer Does Not Sign")
-            )
         return self._move_to("in_progress", via="refused", reason=reason)
-
-    def _ask_reason(self, method, title):
-        return self.env["convenience.reason.wizard"]._open(self, method, title)
 
     def _leave_job(self):
         """Return the list of jobs to those who cannot read the request any more."""

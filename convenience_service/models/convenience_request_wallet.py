@@ -2,9 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_request_credit import DESK_GROUPS, REGISTERING, _Registering
 from .convenience_roles import DIRECTOR
+
+_lt = LazyTranslate(__name__)
 
 NOT_BILLED = ("pending", "to_bill")
 
@@ -254,6 +258,7 @@ class ConvenienceRequestWallet(models.AbstractModel):
 
     # ------------------------------------------------------------------ waived
 
+    @asks_reason(_lt("Without a Prepayment"), first="_check_waiver")
     def action_waive_prepayment(self, reason=None):
         """Have the work done although it is not paid ahead: the director's decision.
 
@@ -261,10 +266,6 @@ class ConvenienceRequestWallet(models.AbstractModel):
         :raise AccessError: when the user is not a director of the office
         :raise UserError: when nothing is missing
         """
-        self._check_waiver()
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_waive_prepayment", self.env._("Without a Prepayment"))
         self._write_guarded(
             {
                 "prepayment_waived": True,

@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_roles import CASHIER
 from .convenience_workflow_mixin import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceStatement(models.Model):
@@ -276,16 +280,12 @@ class ConvenienceStatement(models.Model):
 
     # ------------------------------------------------------------------ actions
 
+    @asks_reason(_lt("Cancel the Statement"))
     def action_cancel(self, reason=None):
         """Give back a statement that is not invoiced yet; its requests wait for the next one.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Statement")
-            )
         return self._move_to("cancelled", reason=reason)
 
     def action_open_invoice(self):

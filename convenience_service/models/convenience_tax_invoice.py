@@ -2,10 +2,14 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
+from .convenience_reason import asks_reason
 from .convenience_roles import CASHIER, CLERK
 from .convenience_tax_buyer import BUYER
 from .convenience_workflow_mixin import Move
+
+_lt = LazyTranslate(__name__)
 
 DESK = (CLERK, CASHIER)
 LIVE = ("issued", "collected")
@@ -283,29 +287,22 @@ class ConvenienceTaxInvoice(models.Model):
             invoice.date_collected = invoice.office_id._today()
         return self._move_to("collected")
 
+    @asks_reason(_lt("Cancel the Application"))
     def action_cancel(self, reason=None):
         """Give up an application that is not issued.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_cancel", self.env._("Cancel the Application"))
         return self._move_to("cancelled", reason=reason)
 
+    @asks_reason(_lt("Red-Letter"))
     def action_red_letter(self, reason=None):
         """Record the red-letter tax invoice (红字), once credit notes undo all that it covers.
 
         :param str reason: why, kept on the tax invoice
         :raise UserError: when the invoices are not credited in full
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_red_letter", self.env._("Red-Letter"))
         for invoice in self.filtered(lambda invoice: not invoice.date_red):
             invoice.date_red = invoice.office_id._today()
         values = {invoice.id: {"red_reason": reason} for invoice in self}
         return self._move_to("red", values=values, reason=reason)
-
-    def _ask_reason(self, method, title):
-        return self.env["convenience.reason.wizard"]._open(self, method, title)

@@ -263,6 +263,28 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
         """Return the reason without blanks around it; blanks alone are no reason."""
         return reason.strip() if isinstance(reason, str) else ""
 
+    def _ask_reason(self, method, title):
+        """Return the action that asks for the reason of a decision (see `asks_reason`).
+
+        :param str method: that takes the decision, on what the records are now
+        :param title: of the dialog, a `LazyTranslate` term
+        """
+        # sudo: a state the user may not read is still the state
+        states = {str(record.id): record.state for record in self.sudo()}
+        return {
+            "type": "ir.actions.act_window",
+            "name": str(title),
+            "res_model": "convenience.reason.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_res_model": self._name,
+                "default_res_ids": self.ids,
+                "default_states": states,
+                "default_method": method,
+            },
+        }
+
     # ------------------------------------------------------------------ files
 
     def _locked_for_files(self):

@@ -58,6 +58,7 @@ from . import test_quotation
 from . import test_quotation_attacks
 from . import test_quotation_paper
 from . import test_random_months
+from . import test_reason_dialogs
 from . import test_receipt
 from . import test_recurrence
 from . import test_reminder
