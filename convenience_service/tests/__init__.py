@@ -50,6 +50,7 @@ from . import test_move_out
 from . import test_move_out_corner_cases
 from . import test_per_visit
 from . import test_permissions
+from . import test_permit
 from . import test_portal_sign
 from . import test_proration
 from . import test_provider
