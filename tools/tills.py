@@ -110,9 +110,9 @@ class Tills:
         return self._fill_in("convenience.handover.acceptance", [login], values)
 
     def decision(self, record, method, login="cashier2"):
-        wizards = self.env["convenience.reason.wizard"]
-        context = wizards._open(record, method, "")["context"]
-        return self._fill_in(wizards.with_context(**context), [login], {"reason": "Wrong sum"})
+        context = getattr(record, method)()["context"]
+        wizards = self.env["convenience.reason.wizard"].with_context(**context)
+        return self._fill_in(wizards, [login], {"reason": "Wrong sum"})
 
 
 def tills():

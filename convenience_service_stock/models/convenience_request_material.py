@@ -1,8 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
-HANDLERS = ("group_clerk", "group_worker")
+from odoo.addons.convenience_service.models.convenience_roles import CLERK, WORKER
+
+HANDLERS = (CLERK, WORKER)
 # What the customer signed for may still get its slip; what is called off takes nothing out.
 ISSUED_IN = ("in_progress", "done", "signed", "reviewed")
 # From the signature on, what was used is evidence; what is called off goes back.
@@ -75,17 +77,9 @@ class ConvenienceRequestMaterial(models.Model):
         :param states: of the request, in which they do
         """
         requests = self.sudo(False).request_id
-        requests.check_access("read")
+        requests._require_role(*HANDLERS, act=self.env._("handle its materials"))
         requests._check_own_office()
         for request in requests:
-            if not any(self.env.user.has_group(f"convenience_service.{name}") for name in HANDLERS):
-                raise AccessError(
-                    self.env._(
-                        "%(user)s handles no materials of %(request)s. Ask the service desk.",
-                        user=self.env.user.name,
-                        request=request.name,
-                    )
-                )
             if request.state not in states:
                 raise UserError(
                     self.env._(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..guard.roles import CLERK
 from ..guard.workflow import Move
 from ..parties.occupancy import SETTLEMENT_MODES
 from ..request.signature import SIGNATURE_FIELDS
@@ -220,7 +221,7 @@ class ConvenienceAgreement(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk = ("group_clerk",)
+        clerk = (CLERK,)
         return [
             *super()._workflow_moves(),
             Move("draft", "active", clerk),

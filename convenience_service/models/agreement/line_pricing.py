@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
+from ..guard.roles import DIRECTOR
 from ..offer.tariff_line import TariffKey
 from ..request.line_pricing import TARIFF_PRICES
 
@@ -102,7 +103,6 @@ class ConvenienceAgreementLine(models.Model):
         :raise AccessError: when the user is not a director of the office
         :raise UserError: when the reason is missing, or the agreement is signed
         """
-        self.sudo(False).check_access("read")
         self._check_director()
         reason = self.agreement_id._clean_reason(reason)
         for line in self:
@@ -110,13 +110,7 @@ class ConvenienceAgreementLine(models.Model):
         return self._write_guarded(self._prepare_agreed_price(price, reason))
 
     def _check_director(self):
-        if not self.env.user.has_group("convenience_service.group_director"):
-            raise AccessError(
-                self.env._(
-                    "Only the director agrees a price of %(agreement)s.",
-                    agreement=self[:1].agreement_id.name,
-                )
-            )
+        self._require_role(DIRECTOR, act=self.env._("agree a price of its own"))
         self.agreement_id._check_own_office()
 
     def _check_price_open(self, reason):

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+
+from ..guard.roles import CLERK
 
 ONE_DAY = timedelta(days=1)
 
@@ -24,14 +26,7 @@ class ConvenienceAgreement(models.Model):
         :raise AccessError: when the user is no clerk of the office
         :raise UserError: for an agreement that is a draft or ended
         """
-        self.sudo(False).check_access("read")
-        for agreement in self:
-            if not self.env.user.has_group("convenience_service.group_clerk"):
-                raise AccessError(
-                    self.env._(
-                        "Only the service desk changes %(agreement)s.", agreement=agreement.name
-                    )
-                )
+        self._require_role(CLERK, act=self.env._("change it"))
         self._check_own_office()
         for agreement in self:
             if agreement.state != "active":

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
-from ..guard.guarded import PERMIT_KEY, _Permit
+from ..guard.permit import has_permit, with_permit
 
 JOB_CONTEXT = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
 # What the statement says: the invoice may not say otherwise.
@@ -43,13 +43,11 @@ class AccountMove(models.Model):
         job = self.with_context(
             **JOB_CONTEXT, tz=office.tz, lang=office.partner_id.lang or self.env.lang
         )
-        permit = {PERMIT_KEY: _Permit(self, vals_list)}
-        invoices = job.with_context(**permit).create(vals_list)
+        invoices = with_permit(job, vals_list).create(vals_list)
         return invoices.with_env(job.env)
 
     def _has_convenience_permit(self):
-        permit = self.env.context.get(PERMIT_KEY)
-        return isinstance(permit, _Permit) and permit.model == "account.move"
+        return has_permit(self, "account.move")
 
     # ------------------------------------------------------------------ guards
 

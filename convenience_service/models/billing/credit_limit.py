@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
-from ..guard.guarded import DESK_GROUPS
+from ..guard.roles import DESK_GROUPS
 
 
 class ConvenienceRequest(models.Model):

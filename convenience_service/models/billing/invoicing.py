@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..guard.job import JobColumns
+from ..guard.roles import CASHIER
 
 BATCH_SIZE = 40
 LANES = ("ir_cron_invoice_statements", "ir_cron_invoice_statements_2")
@@ -74,11 +75,7 @@ class ConvenienceStatement(models.Model):
 
     def action_retry(self):
         """Take the statements up again now, whatever the time of their next try."""
-        self.check_access("read")
-        if not self.env.user.has_group("convenience_service.group_cashier"):
-            raise UserError(
-                self.env._("The cashier has %(statement)s tried again.", statement=self[:1].name)
-            )
+        self._require_role(CASHIER, act=self.env._("have it tried again"))
         self.filtered(lambda statement: statement.state == "confirmed")._write_guarded(
             {"next_try": False}
         )

@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..guard.roles import DIRECTOR
 from ..guard.workflow import Move
 
 
@@ -51,7 +52,7 @@ class ConvenienceRelease(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        return [*super()._workflow_moves(), Move("active", "ended", ("group_director",))]
+        return [*super()._workflow_moves(), Move("active", "ended", (DIRECTOR,))]
 
     @api.model
     def _guarded_fields(self):

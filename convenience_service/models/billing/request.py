@@ -1,5 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ..guard.reason import asks_reason
+from ..guard.roles import DIRECTOR
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceRequest(models.Model):
@@ -45,6 +51,7 @@ class ConvenienceRequest(models.Model):
             else:
                 request.billing_state = "to_bill" if request.state == "reviewed" else "pending"
 
+    @asks_reason(_lt("Not to Be Billed"), first="_check_billing_waiver")
     def action_waive_billing(self, reason=None):
         """Decide that a request is not billed: the director's decision, with a reason (P2 4.3.4).
 
@@ -52,20 +59,6 @@ class ConvenienceRequest(models.Model):
         :raise AccessError: when the user is not a director
         :raise UserError: when the request is on a statement already
         """
-        self.sudo(False).check_access("read")
-        if not self.env.user.has_group("convenience_service.group_director"):
-            raise AccessError(
-                self.env._(
-                    "Only the director decides that %(request)s is not billed.",
-                    request=self[:1].name,
-                )
-            )
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_waive_billing", self.env._("Not to Be Billed")
-            )
-        self._check_own_office()
         self.line_ids._leave_draft_statements()
         for request in self:
             if not request.line_ids.filtered(lambda line: line.amount and not line.is_claimed):
@@ -80,3 +73,7 @@ class ConvenienceRequest(models.Model):
         for request in self:
             request.message_post(body=self.env._("Not to be billed: %(reason)s", reason=reason))
         return True
+
+    def _check_billing_waiver(self):
+        self._require_role(DIRECTOR, act=self.env._("decide that it is not billed"))
+        self._check_own_office()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..guard.guarded import DESK_GROUPS
+from ..guard.roles import DESK_GROUPS
 
 
 class ResPartner(models.Model):

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..guard.roles import CASHIER, SERVICE_MANAGER
 from ..guard.workflow import Move
 
 
@@ -123,7 +124,7 @@ class ConvenienceSettlement(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        manager, cashier = ("group_service_manager",), ("group_cashier",)
+        manager, cashier = (SERVICE_MANAGER,), (CASHIER,)
         return [
             *super()._workflow_moves(),
             Move("draft", "reviewed", manager),
@@ -236,14 +237,8 @@ class ConvenienceSettlement(models.Model):
 
         :raise AccessError: when the user is not a service manager
         """
-        self.check_access("read")
+        self._require_role(SERVICE_MANAGER, act=self.env._("compile it"))
         self._check_own_office()
-        if not self.env.user.has_group("convenience_service.group_service_manager"):
-            raise AccessError(
-                self.env._(
-                    "Only the service manager compiles %(settlement)s.", settlement=self[:1].name
-                )
-            )
         for settlement in self:
             settlement._check_draft()
             # sudo: claims and statements are made by the compilation only

@@ -1,8 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CASHIER
 from ..guard.workflow import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceStatement(models.Model):
@@ -145,10 +150,10 @@ class ConvenienceStatement(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("draft", "confirmed", ("group_cashier",)),
+            Move("draft", "confirmed", (CASHIER,)),
             Move("draft", "confirmed", via="bill"),
             Move("confirmed", "invoiced"),
-            Move("confirmed", "cancelled", ("group_cashier",)),
+            Move("confirmed", "cancelled", (CASHIER,)),
             Move("invoiced", "cancelled"),
         ]
 
@@ -283,16 +288,12 @@ class ConvenienceStatement(models.Model):
 
     # ------------------------------------------------------------------ actions
 
+    @asks_reason(_lt("Cancel the Statement"))
     def action_cancel(self, reason=None):
         """Give back a statement that is not invoiced yet; its requests wait for the next one.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Statement")
-            )
         return self._move_to("cancelled", reason=reason)
 
     def action_open_invoice(self):

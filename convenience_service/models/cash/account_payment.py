@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..guard.guarded import PERMIT_KEY, _Permit
+from ..guard.permit import has_permit, with_permit
 from .res_company import FUNDS
 
 MONEY_TAKEN = frozenset(("in_process", "paid"))
@@ -82,18 +82,15 @@ class AccountPayment(models.Model):
     @api.model
     def _create_for_receipts(self, vals_list):
         """Create the payments of receipts; only receipts get past the guards below."""
-        permit = {PERMIT_KEY: _Permit(self, {})}
-        return self.with_context(**permit).create(vals_list)
+        return with_permit(self, vals_list).create(vals_list)
 
     def _has_receipt_permit(self):
-        permit = self.env.context.get(PERMIT_KEY)
-        return isinstance(permit, _Permit) and permit.model == self._name
+        return has_permit(self, self._name)
 
     def _cancel_for_receipts(self):
         """Cancel the payments of cancelled receipts."""
-        payments = self.with_context(**{PERMIT_KEY: _Permit(self, {})})
         # straight from posted: a draft would be deleted, and an entry with a number cannot be
-        payments.action_cancel()
+        with_permit(self).action_cancel()
 
     def write(self, vals):
         if MONEY_BACK & {vals.get("state")} or PAYMENT_PROTECTED & vals.keys():

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
+from ..guard.roles import CASHIER, CLERK, WORKER
 from ..guard.workflow import Move
 
 
@@ -100,16 +101,9 @@ class ConvenienceEntrusted(models.Model):
         found = self.sudo().search([("request_id", "=", request.id)], limit=1)
         if found:
             return found.sudo(False)
-        user = self.env.user
-        if not any(
-            user.has_group(f"convenience_service.{group}")
-            for group in ("group_clerk", "group_worker", "group_cashier")
-        ):
-            raise AccessError(
-                self.env._(
-                    "%(user)s keeps no entrusted money. Ask the service desk.", user=user.name
-                )
-            )
+        request.with_env(self.env)._require_role(
+            CLERK, WORKER, CASHIER, act=self.env._("keep entrusted money for it")
+        )
         if not request.has_errand:
             raise UserError(
                 self.env._(

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CASHIER
 from ..guard.workflow import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceEntrustedVoucher(models.Model):
@@ -56,7 +61,7 @@ class ConvenienceEntrustedVoucher(models.Model):
             *super()._workflow_moves(),
             Move("entered", "booked"),
             Move("booked", "entered"),
-            Move("entered", "rejected", ("group_cashier",)),
+            Move("entered", "rejected", (CASHIER,)),
         ]
 
     @api.model
@@ -195,16 +200,12 @@ class ConvenienceEntrustedVoucher(models.Model):
             },
         }
 
+    @asks_reason(_lt("Reject the Voucher"))
     def action_reject(self, reason=None):
         """Refuse a voucher, with a reason that is kept in the history.
 
         :param str reason: why it is not booked
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_reject", self.env._("Reject the Voucher")
-            )
         return self._move_to("rejected", reason=reason)
 
     def _after_move(self, move):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..guard.guarded import PERMIT_KEY, _Permit
+from ..guard.permit import has_permit, with_permit
 
 
 class AccountMove(models.Model):
@@ -41,8 +41,7 @@ class AccountMove(models.Model):
             items that the two sides are reconciled with)
         :return: the posted entries, in that order
         """
-        permit = {PERMIT_KEY: _Permit(self, vals_list), "tracking_disable": True}
-        entries = self.with_context(**permit)
+        entries = with_permit(self.with_context(tracking_disable=True), vals_list)
         moves = entries.create([self._prepare_convenience_transfer(vals) for vals in vals_list])
         moves._post(soft=False)
         for move, vals in zip(moves, vals_list, strict=True):
@@ -115,8 +114,7 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------ guards
 
     def _has_fund_permit(self):
-        permit = self.env.context.get(PERMIT_KEY)
-        return isinstance(permit, _Permit) and permit.model in (self._name, "account.payment")
+        return has_permit(self, self._name, "account.payment")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CASHIER, CLERK
 from ..guard.workflow import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceHandover(models.Model):
@@ -86,10 +91,10 @@ class ConvenienceHandover(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        cashier = ("group_cashier",)
+        cashier = (CASHIER,)
         return [
             *super()._workflow_moves(),
-            Move("draft", "submitted", ("group_clerk",)),
+            Move("draft", "submitted", (CLERK,)),
             Move("submitted", "accepted", cashier),
             Move("submitted", "returned", cashier),
         ]
@@ -226,8 +231,7 @@ class ConvenienceHandover(models.Model):
     def action_accept(self):
         """Count the money and say where it goes."""
         self.ensure_one()
-        self.check_access("read")
-        self.env["convenience.receipt"]._check_cashier()
+        self._require_role(CASHIER, act=self.env._("accept it"))
         self._check_not_collector()
         return {
             "type": "ir.actions.act_window",
@@ -238,16 +242,12 @@ class ConvenienceHandover(models.Model):
             "context": {"default_handover_id": self.id},
         }
 
+    @asks_reason(_lt("Return to the Collector"))
     def action_return(self, reason=None):
         """Give the whole hand-over back to the collector, who gathers anew.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_return", self.env._("Return to the Collector")
-            )
         return self._move_to("returned", reason=reason)
 
     def action_print(self):

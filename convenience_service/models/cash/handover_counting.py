@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..guard.roles import CASHIER
+
 
 class ConvenienceHandover(models.Model):
     """The cashier counts the money of a hand-over; what is not there goes back."""
@@ -17,7 +19,7 @@ class ConvenienceHandover(models.Model):
         :param str reason: why they are
         :raise UserError: when what was counted is not what the receipts say
         """
-        self.env["convenience.receipt"]._check_cashier()
+        self._require_role(CASHIER, act=self.env._("accept it"))
         self._check_not_collector()
         if returned:
             self._return_receipts(returned, reason)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+
+from ..guard.roles import CASHIER, DIRECTOR
 
 
 class ConvenienceHeldMoneyMixin(models.AbstractModel):
@@ -65,29 +67,12 @@ class ConvenienceHeldMoneyMixin(models.AbstractModel):
 
     # ------------------------------------------------------------------ who and what
 
-    def _check_role(self, group, title):
-        """Refuse who may not decide about this money.
-
-        :param str group: external id of the group, without module
-        :param str title: what the group is called in the refusal
-        """
-        self.sudo(False).check_access("read")
-        if not self.env.user.has_group(f"convenience_service.{group}"):
-            raise AccessError(
-                self.env._(
-                    "%(user)s does not decide about %(money)s. Ask the %(role)s.",
-                    user=self.env.user.name,
-                    money=self[:1].sudo().display_name,
-                    role=title,
-                )
-            )
-        self._check_own_office((group,))
-
     def _check_cashier(self):
-        self._check_role("group_cashier", self.env._("cashier"))
+        self._require_role(CASHIER, act=self.env._("decide about this money"))
 
     def _check_director(self):
-        self._check_role("group_director", self.env._("director"))
+        self._require_role(DIRECTOR, act=self.env._("decide about this money"))
+        self._check_own_office()
 
     def _needed_reason(self, reason):
         """Return the reason without blanks around it.
@@ -158,7 +143,7 @@ class ConvenienceHeldMoneyMixin(models.AbstractModel):
                 }
             ]
         )
-        if self.env.user.has_group("convenience_service.group_cashier"):
+        if self.env.user._has_convenience_role(CASHIER):
             receipt._move_to("posted")
         return receipt
 

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CASHIER
 from ..guard.workflow import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceReceipt(models.Model):
@@ -110,10 +115,10 @@ class ConvenienceReceipt(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("collected", "posted", ("group_cashier",)),
+            Move("collected", "posted", (CASHIER,)),
             Move("collected", "posted", via="payment"),
-            Move("collected", "cancelled", ("group_cashier",)),
-            Move("posted", "cancelled", ("group_cashier",)),
+            Move("collected", "cancelled", (CASHIER,)),
+            Move("posted", "cancelled", (CASHIER,)),
         ]
 
     @api.model
@@ -161,16 +166,12 @@ class ConvenienceReceipt(models.Model):
 
     # ------------------------------------------------------------------ actions
 
+    @asks_reason(_lt("Cancel the Receipt"))
     def action_cancel(self, reason=None):
         """Cancel a wrong receipt; its number stays, and the money is given back.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Receipt")
-            )
         return self._move_to("cancelled", reason=reason)
 
     def action_print(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -55,20 +55,6 @@ class ConvenienceReceipt(models.Model):
         return {**super()._guarded_defaults(), "handover_id": False, "return_reason": False}
 
     # ------------------------------------------------------------------ who, and for one payer
-
-    @api.model
-    def _check_cashier(self):
-        """Refuse everybody but the cashier.
-
-        :raise AccessError: naming the user
-        """
-        if not self.env.user.has_group("convenience_service.group_cashier"):
-            raise AccessError(
-                self.env._(
-                    "%(user)s is not the cashier. Bills are made and paid at the cash desk.",
-                    user=self.env.user.name,
-                )
-            )
 
     @api.model
     def _check_one_payer(self, payers, offices):

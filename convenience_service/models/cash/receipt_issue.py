@@ -3,6 +3,8 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..guard.roles import CASHIER
+
 LIQUIDITY_TYPES = ("cash", "bank", "credit")
 
 
@@ -59,7 +61,7 @@ class ConvenienceReceipt(models.Model):
         :raise AccessError: for everybody else
         """
         user = self.env.user
-        if user.has_group("convenience_service.group_cashier"):
+        if user._has_convenience_role(CASHIER):
             office.check_access("read")
             return
         # sudo: who collects is no secret to the rule

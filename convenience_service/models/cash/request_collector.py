@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..guard.guarded import DESK_GROUPS
+from ..guard.roles import CASHIER, DESK_GROUPS
 
 COLLECTABLE_STATES = ("signed", "reviewed")
 # Paid ahead it is billed by itself; where the money never came, the till takes it as for a visit.
@@ -158,8 +158,7 @@ class ConvenienceRequest(models.Model):
 
     def action_take_payment(self):
         """Open the till for reviewed requests of one payer."""
-        self.sudo(False).check_access("read")
-        self.env["convenience.receipt"]._check_cashier()
+        self._require_role(CASHIER, act=self.env._("take money for it"))
         self.env["convenience.receipt"]._check_one_payer(self.payer_id, self.office_id)
         self._check_to_collect()
         return {

@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ..guard.reason import asks_reason
+
+_lt = LazyTranslate(__name__)
 
 MONEY_GROUPS = (
     "convenience_service.group_clerk,"
@@ -116,12 +121,18 @@ class ConvenienceRequest(models.Model):
 
     # ------------------------------------------------------------------ actions
 
+    @asks_reason(_lt("Waive the Deposit"), first="_check_deposit_waiver")
     def action_waive_deposit(self, reason=None):
         """Let work begin without the deposit: the director's decision, with a reason.
 
         :param str reason: why, kept with the deposit
         :raise AccessError: when the user is not a director of the office
         """
+        self._due_deposits().sudo(False)._cancel_open(reason)
+        self._after_deposits_changed()
+        return True
+
+    def _check_deposit_waiver(self):
         self.sudo(False).check_access("read")
         due = self._due_deposits().sudo(False)
         if not due:
@@ -129,14 +140,6 @@ class ConvenienceRequest(models.Model):
                 self.env._("%(request)s waits for no deposit.", request=self[:1].sudo().name)
             )
         due._check_director()
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_waive_deposit", self.env._("Waive the Deposit")
-            )
-        due._cancel_open(reason)
-        self._after_deposits_changed()
-        return True
 
     def action_receive_deposit(self):
         """Take the deposits of the request in one go."""

@@ -1,9 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
+from odoo.tools.translate import LazyTranslate
 
-from ..guard.guarded import DESK_GROUPS
+from ..guard.reason import asks_reason
+from ..guard.roles import DESK_GROUPS, DIRECTOR
+
+_lt = LazyTranslate(__name__)
 
 NOT_BILLED = ("pending", "to_bill")
 
@@ -250,6 +254,7 @@ class ConvenienceRequest(models.Model):
 
     # ------------------------------------------------------------------ waived
 
+    @asks_reason(_lt("Without a Prepayment"), first="_check_waiver")
     def action_waive_prepayment(self, reason=None):
         """Have the work done although it is not paid ahead: the director's decision.
 
@@ -257,11 +262,6 @@ class ConvenienceRequest(models.Model):
         :raise AccessError: when the user is not a director of the office
         :raise UserError: when nothing is missing
         """
-        self.sudo(False).check_access("read")
-        self._check_waiver()
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_waive_prepayment", self.env._("Without a Prepayment"))
         self._write_guarded(
             {
                 "prepayment_waived": True,
@@ -276,14 +276,8 @@ class ConvenienceRequest(models.Model):
         return True
 
     def _check_waiver(self):
+        self._require_role(DIRECTOR, act=self.env._("waive the prepayment"))
         for request in self:
-            if not self.env.user.has_group("convenience_service.group_director"):
-                raise AccessError(
-                    self.env._(
-                        "Only the director waives the prepayment of %(request)s.",
-                        request=request.name,
-                    )
-                )
             if not request._prepayment_missing():
                 raise UserError(
                     self.env._(

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
+from ..guard.roles import CASHIER
+
 
 class ConvenienceStatement(models.Model):
     """Bills at the till: how an amount is shared out, and what a credit note left over."""
@@ -128,8 +130,7 @@ class ConvenienceStatement(models.Model):
 
     def action_take_payment(self):
         """Open the till for bills of one payer."""
-        self.check_access("read")
-        self.env["convenience.receipt"]._check_cashier()
+        self._require_role(CASHIER, act=self.env._("take money for it"))
         self._check_payable()
         return self._open_till(
             "convenience.statement.payment",
@@ -140,8 +141,7 @@ class ConvenienceStatement(models.Model):
     def action_refund(self):
         """Open the till to pay out what a credit note left over."""
         self.ensure_one()
-        self.check_access("read")
-        self.env["convenience.receipt"]._check_cashier()
+        self._require_role(CASHIER, act=self.env._("pay it back"))
         self._check_refundable()
         return self._open_till(
             "convenience.statement.refund",

@@ -1,6 +1,8 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..guard.roles import CASHIER
 
 
 class ConvenienceStatement(models.Model):
@@ -81,13 +83,7 @@ class ConvenienceStatement(models.Model):
         :raise AccessError: for anybody else
         :raise UserError: when nothing is owed, or nothing is available
         """
-        self.check_access("read")
-        if not self.env.user.has_group("convenience_service.group_cashier"):
-            raise AccessError(
-                self.env._(
-                    "The cashier pays %(statement)s from the prepayment.", statement=self[:1].name
-                )
-            )
+        self._require_role(CASHIER, act=self.env._("pay it from the prepayment"))
         for statement in self:
             # sudo: the cashier's decision is the permission
             wallet = statement.sudo()._payers_wallet()

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ..guard.roles import CLERK
 from ..guard.workflow import Move
 from .step import CHANNELS
 
@@ -112,7 +113,7 @@ class ConvenienceReminder(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("open", "done", ("group_clerk",)),
+            Move("open", "done", (CLERK,)),
             Move("open", "done", (), via="mail"),
             Move("open", "cancelled"),
         ]

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..guard.roles import SUPERVISOR
 from ..guard.workflow import Move
 
 
@@ -38,7 +39,7 @@ class ConvenienceReminderStop(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        return [*super()._workflow_moves(), Move("active", "ended", ("group_supervisor",))]
+        return [*super()._workflow_moves(), Move("active", "ended", (SUPERVISOR,))]
 
     @api.model
     def _guarded_fields(self):

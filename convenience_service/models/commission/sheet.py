@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..guard.roles import DIRECTOR, SERVICE_MANAGER
 from ..guard.workflow import Move
 
 
@@ -75,7 +76,7 @@ class ConvenienceCommissionSheet(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        return [*super()._workflow_moves(), Move("draft", "confirmed", ("group_director",))]
+        return [*super()._workflow_moves(), Move("draft", "confirmed", (DIRECTOR,))]
 
     @api.model
     def _workflow_stamps(self):
@@ -110,13 +111,9 @@ class ConvenienceCommissionSheet(models.Model):
         :raise AccessError: when the user is no service manager of the office
         :raise UserError: when the sheet is confirmed
         """
-        self.check_access("read")
+        self._require_role(SERVICE_MANAGER, act=self.env._("compile it"))
         self._check_own_office()
         for sheet in self:
-            if not self.env.user.has_group("convenience_service.group_service_manager"):
-                raise AccessError(
-                    self.env._("The service manager compiles %(sheet)s.", sheet=sheet.display_name)
-                )
             if sheet.state != "draft":
                 raise UserError(
                     self.env._(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..guard.roles import CLERK, SUPERVISOR
 from ..guard.workflow import Move
 
 
@@ -111,12 +112,9 @@ class ConvenienceComplaint(models.Model):
                 )
 
     def _refuse_clerks(self):
-        if not self.env.su and not self.env.user.has_group("convenience_service.group_supervisor"):
-            raise AccessError(
-                self.env._(
-                    "How serious %(complaint)s is, and what was done, is written by a supervisor.",
-                    complaint=self[:1].name,
-                )
+        if not self.env.su:
+            self._require_role(
+                SUPERVISOR, act=self.env._("write how serious it is and what was done")
             )
 
     @api.constrains("request_id", "office_id")
@@ -136,7 +134,7 @@ class ConvenienceComplaint(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk, supervisor = ("group_clerk",), ("group_supervisor",)
+        clerk, supervisor = (CLERK,), (SUPERVISOR,)
         return [
             *super()._workflow_moves(),
             Move("new", "handling", supervisor),

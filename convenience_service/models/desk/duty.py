@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..guard.roles import DIRECTOR, SUPERVISOR
+
 # How long before the end of a shift the next one may take it over.
 TAKE_OVER_AHEAD = timedelta(hours=1)
 
@@ -85,7 +87,7 @@ class ConvenienceDuty(models.Model):
     @api.depends("user_id")
     @api.depends_context("uid")
     def _compute_is_note_mine(self):
-        supervisor = self.env.user.has_group("convenience_service.group_supervisor")
+        supervisor = self.env.user._has_convenience_role(SUPERVISOR)
         for duty in self:
             duty.is_note_mine = supervisor or duty.user_id == self.env.user
 
@@ -200,16 +202,9 @@ class ConvenienceDuty(models.Model):
     def _check_planner(self):
         """Supervisors plan the desk; the turns of the leaders are the director's."""
         leaders = any(duty.kind == "leader" for duty in self.sudo())
-        group = "group_director" if leaders else "group_supervisor"
-        if not self.env.su and not self.env.user.has_group(f"convenience_service.{group}"):
-            raise AccessError(
-                self.env._(
-                    "%(user)s may not plan %(shift)s. Supervisors plan the desk, the director "
-                    "the leaders.",
-                    user=self.env.user.name,
-                    shift=self[:1].sudo().display_name,
-                )
-            )
+        role = DIRECTOR if leaders else SUPERVISOR
+        if not self.env.su:
+            self._require_role(role, act=self.env._("plan it"))
 
     def _check_note_writer(self):
         """The note is the shift holder's, or a supervisor's for them."""

@@ -1,8 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CLERK
 from ..guard.workflow import Move
 from ..request.request_line import COST_GROUPS
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceActivity(models.Model):
@@ -92,7 +97,7 @@ class ConvenienceActivity(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk = ("group_clerk",)
+        clerk = (CLERK,)
         return [
             *super()._workflow_moves(),
             Move("planned", "open", clerk),
@@ -153,14 +158,10 @@ class ConvenienceActivity(models.Model):
         """The activity took place and it is noted who came."""
         return self._move_to("closed")
 
+    @asks_reason(_lt("Cancel the Activity"))
     def action_cancel(self, reason=None):
         """Call the activity off, with the reason in the history.
 
         :param str reason: why it does not take place
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Activity")
-            )
         return self._move_to("cancelled", reason=reason)

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CLERK
 from ..guard.workflow import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceLoan(models.Model):
@@ -102,7 +107,7 @@ class ConvenienceLoan(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk = ("group_clerk",)
+        clerk = (CLERK,)
         return [
             *super()._workflow_moves(),
             Move("out", "returned", clerk),
@@ -240,16 +245,12 @@ class ConvenienceLoan(models.Model):
         """The thing is back: from the resident, or given back to them."""
         return self._move_to("returned")
 
+    @asks_reason(_lt("Lost"))
     def action_lose(self, reason=None):
         """The thing will not come back, with the reason.
 
         :param str reason: what became of it, kept on the record
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_lose", self.env._("Lost")
-            )
         return self._move_to(
             "lost", values={loan.id: {"lost_reason": reason} for loan in self}, reason=reason
         )

@@ -1,3 +1,6 @@
+from . import roles
+from . import permit
+from . import reason
 from . import guarded
 from . import workflow
 from . import job

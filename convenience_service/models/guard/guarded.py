@@ -1,52 +1,11 @@
 from odoo import api, models, tools
 from odoo.exceptions import AccessError
 
+from .permit import permit_of, with_permit, with_permit_each, without_permit
+
 PERMIT_KEY = "_convenience_permit"
-# Who sees what a payer owes or has paid ahead.
-DESK_GROUPS = (
-    "convenience_service.group_clerk,convenience_service.group_cashier,"
-    "convenience_service.group_general_manager"
-)
+
 PARENT_FIELDS = frozenset({"office_id", "unit_id", "tariff_id", "request_id", "company_id"})
-
-
-class _Permit:
-    """What one guarded write may change: one model, these ids, these values.
-
-    A remote caller chooses its context, but only out of JSON: it can never
-    hold an instance of this class, so it cannot forge the permission.
-    """
-
-    __slots__ = ("ids", "model", "values")
-
-    def __init__(self, records, values):
-        self.model = records._name
-        self.ids = frozenset(records.ids)
-        self.values = values
-
-    def covers(self, records, values):
-        return (
-            self.model == records._name
-            and self.ids.issuperset(records.ids)
-            and isinstance(self.values, dict)
-            and self._allows(self.values, values)
-        )
-
-    def _allows(self, allowed, values):
-        return all(name in allowed and allowed[name] == value for name, value in values.items())
-
-
-class _PermitEach(_Permit):
-    """As `_Permit`, for a batch of which each record gets values of its own: {id: values}."""
-
-    __slots__ = ()
-
-    def covers(self, records, values):
-        return (
-            self.model == records._name
-            and self.ids.issuperset(records.ids)
-            and all(self._allows(self.values[record_id], values) for record_id in records.ids)
-        )
 
 
 class ConvenienceGuardedMixin(models.AbstractModel):
@@ -79,13 +38,12 @@ class ConvenienceGuardedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        model, _permit = self._take_permit()
         forced = self._guarded_defaults()
         if self._is_permitted_creation(vals_list):
             vals_list = [{**forced, **vals} for vals in vals_list]
         else:
             vals_list = [{**self._without_computed(vals), **forced} for vals in vals_list]
-        return super(ConvenienceGuardedMixin, model).create(vals_list)
+        return super(ConvenienceGuardedMixin, without_permit(self)).create(vals_list)
 
     @api.model
     def _without_computed(self, vals):
@@ -94,12 +52,8 @@ class ConvenienceGuardedMixin(models.AbstractModel):
 
     def _is_permitted_creation(self, vals_list):
         """Whether `_create_guarded` is creating just these values."""
-        permit = self.env.context.get(PERMIT_KEY)
-        return (
-            isinstance(permit, _Permit)
-            and permit.model == self._name
-            and permit.values is vals_list
-        )
+        permit = permit_of(self)
+        return permit is not None and permit.covers_creation(self, vals_list)
 
     def _not_computed_again(self, names):
         """Let stored values that were given with the records be what a computation would say.
@@ -134,10 +88,10 @@ class ConvenienceGuardedMixin(models.AbstractModel):
     @api.model
     def _create_guarded(self, vals_list):
         """Create with guarded values of the caller's own; the caller has checked who asks."""
-        return self.with_context(**{PERMIT_KEY: _Permit(self, vals_list)}).create(vals_list)
+        return with_permit(self, vals_list).create(vals_list)
 
     def write(self, vals):
-        records, permit = self._take_permit()
+        records, permit = without_permit(self), permit_of(self)
         guarded = {name: vals[name] for name in self._guarded_fields() & vals.keys()}
         if guarded and not (permit and permit.covers(self, guarded)):
             records.check_access("write")  # the refusal names the record: not to strangers
@@ -148,14 +102,33 @@ class ConvenienceGuardedMixin(models.AbstractModel):
             records.check_access("write")
         return result
 
-    def _take_permit(self):
-        """Return the records without the permit in their context, and the permit."""
-        permit = self.env.context.get(PERMIT_KEY)
-        if permit is None:
-            return self, None
-        return (
-            self.with_context(**{PERMIT_KEY: None}),
-            permit if isinstance(permit, _Permit) else None,
+    # ------------------------------------------------------------------ who may
+
+    def _require_role(self, *roles, act):
+        """Refuse who has none of the roles: the real user, even under sudo.
+
+        :param roles: keys of `convenience_roles.ROLES`
+        :param str act: what is refused, translated, as it follows "may not"
+        :raise AccessError: naming record, user and whom to ask; the ERP's own refusal, which names
+            nothing, to who may not read the records
+        """
+        if self:
+            self.sudo(False).check_access("read")
+        if not self.env.user._has_convenience_role(*roles):
+            self._refuse_role(*roles, act=act)
+
+    def _refuse_role(self, *roles, act):
+        """Refuse who was found to have none of the roles; see `_require_role`."""
+        user = self.env.user
+        model = self.env["ir.model"]._get(self._name)
+        raise AccessError(
+            self.env._(
+                "%(record)s: %(user)s may not %(act)s. Ask for it: %(roles)s.",
+                record=self[:1].sudo().display_name or model.name,
+                user=user.name,
+                act=act,
+                roles=" / ".join(user._convenience_role_names(*roles)) or self.env._("the system"),
+            )
         )
 
     def _refuse_guarded(self, guarded):
@@ -182,7 +155,7 @@ class ConvenienceGuardedMixin(models.AbstractModel):
             for record_id, vals in values_by_id.items()
         }
         # sudo: as in `_write_guarded`
-        for record in self.sudo().with_context(**{PERMIT_KEY: _PermitEach(self, guarded)}):
+        for record in with_permit_each(self.sudo(), guarded):
             record.write(values_by_id[record.id])
         return True
 
@@ -190,4 +163,4 @@ class ConvenienceGuardedMixin(models.AbstractModel):
         """Write guarded fields. The caller has checked who asks and in which state."""
         # sudo: the move table or the calling method is the permission, not the access list
         guarded = {name: vals[name] for name in self._guarded_fields() & vals.keys()}
-        return self.sudo().with_context(**{PERMIT_KEY: _Permit(self, guarded)}).write(vals)
+        return with_permit(self.sudo(), guarded).write(vals)

@@ -3,16 +3,15 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-# Roles that act in every office of their companies.
-COMPANY_WIDE = frozenset({"group_cashier", "group_general_manager"})
+from .roles import ROLES
 
 
 class Move(NamedTuple):
     """One permitted change of state.
 
-    `groups` are the external ids, without module, of the groups that may make it; an empty
-    tuple is a system move, made by scheduled jobs and accounting only. `via` names the channel
-    a move is kept for, such as the sheet import.
+    `groups` are the roles (see `convenience_roles.ROLES`) that may make it; an empty tuple is a
+    system move, made by scheduled jobs and accounting only. `via` names the channel a move is
+    kept for, such as the sheet import.
     """
 
     source: str
@@ -136,20 +135,16 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
         :raise UserError: when no such move starts from a record's state, or the model refuses
         """
         self.sudo(False).check_access("read")
-        user = self.env.user
         for move, records in self._group_by_move(state, via):
             records._check_own_office(move.groups)
-            if not any(user.has_group(f"convenience_service.{group}") for group in move.groups):
-                raise AccessError(
-                    self.env._(
-                        "%(user)s may not bring %(record)s from %(state_from)s to %(state_to)s. "
-                        "Ask for it: %(groups)s.",
-                        user=user.name,
-                        record=records[:1].sudo().display_name,
+            if not self.env.user._has_convenience_role(*move.groups):
+                records._refuse_role(
+                    *move.groups,
+                    act=self.env._(
+                        "bring it from %(state_from)s to %(state_to)s",
                         state_from=self._state_label(move.source),
                         state_to=self._state_label(move.target),
-                        groups=self._group_names(move.groups),
-                    )
+                    ),
                 )
             records._apply_move(move, values, reason)
         return True
@@ -185,14 +180,6 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
                 )
             yield move, records.sudo(self.env.su)
 
-    def _group_names(self, groups):
-        names = [
-            # sudo: names of groups are no secret, reading them needs rights
-            self.env.ref(f"convenience_service.{group}").sudo().name
-            for group in groups
-        ]
-        return " / ".join(names) or self.env._("the system")
-
     def _apply_move(self, move, values, reason):
         self._check_move(move)
         common = {"state": move.target, **self._prepare_stamps(move.target)}
@@ -210,15 +197,14 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
         stamp = self._workflow_stamps().get(state)
         return dict(zip(stamp, (self.env.uid, fields.Datetime.now()), strict=True)) if stamp else {}
 
-    def _check_own_office(self, groups=("group_director",)):
+    def _check_own_office(self, roles=()):
         """Desk and field act in their own offices, whatever another role lets them see.
 
+        :param roles: that may do it; who has one of them that is company-wide does it anywhere
         :raise AccessError: naming the first record of an office the user does not work in
         """
-        if set(groups) & COMPANY_WIDE and any(
-            self.env.user.has_group(f"convenience_service.{group}")
-            for group in set(groups) & COMPANY_WIDE
-        ):
+        company_wide = [role for role in roles if ROLES[role].company_wide]
+        if self.env.user._has_convenience_role(*company_wide):
             return
         for record in self.sudo():
             if self.env.user not in record.office_id.user_ids:
@@ -276,6 +262,28 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
     def _clean_reason(self, reason):
         """Return the reason without blanks around it; blanks alone are no reason."""
         return reason.strip() if isinstance(reason, str) else ""
+
+    def _ask_reason(self, method, title):
+        """Return the action that asks for the reason of a decision (see `asks_reason`).
+
+        :param str method: that takes the decision, on what the records are now
+        :param title: of the dialog, a `LazyTranslate` term
+        """
+        # sudo: a state the user may not read is still the state
+        states = {str(record.id): record.state for record in self.sudo()}
+        return {
+            "type": "ir.actions.act_window",
+            "name": str(title),
+            "res_model": "convenience.reason.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_res_model": self._name,
+                "default_res_ids": self.ids,
+                "default_states": states,
+                "default_method": method,
+            },
+        }
 
     # ------------------------------------------------------------------ files
 

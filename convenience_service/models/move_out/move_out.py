@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CASHIER, CLERK
 from ..guard.workflow import Move
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceMoveOut(models.Model):
@@ -108,7 +113,7 @@ class ConvenienceMoveOut(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk, cashier = ("group_clerk",), ("group_cashier",)
+        clerk, cashier = (CLERK,), (CASHIER,)
         return [
             *super()._workflow_moves(),
             Move("draft", "prepared", clerk),
@@ -187,16 +192,12 @@ class ConvenienceMoveOut(models.Model):
         """Back to the desk."""
         return self._move_to("draft")
 
+    @asks_reason(_lt("Cancel the Move-out"))
     def action_cancel(self, reason=None):
         """The resident stays.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Move-out")
-            )
         return self._move_to("cancelled", reason=reason)
 
     def action_open_settling(self):

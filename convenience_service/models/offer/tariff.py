@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import DIRECTOR, GENERAL_MANAGER
 from ..guard.workflow import Move
+
+_lt = LazyTranslate(__name__)
 
 DECIDED_STATES = ("submitted", "approved")
 
@@ -83,7 +88,7 @@ class ConvenienceTariff(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        director, general_manager = ("group_director",), ("group_general_manager",)
+        director, general_manager = (DIRECTOR,), (GENERAL_MANAGER,)
         return [
             *super()._workflow_moves(),
             Move("draft", "reviewed", director),
@@ -242,16 +247,12 @@ class ConvenienceTariff(models.Model):
         """Approve; never one's own submission (P2 3.1, 4.1.6)."""
         return self._move_to("approved")
 
+    @asks_reason(_lt("Reject the Tariff"))
     def action_reject(self, reason=None):
         """Send back with a reason; without one, ask for it.
 
         :param str reason: why, told to the director
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_reject", self.env._("Reject the Tariff")
-            )
         self._move_to(
             "rejected",
             values={tariff.id: {"rejection_reason": reason} for tariff in self},

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..guard.guarded import DESK_GROUPS
+from ..guard.roles import DESK_GROUPS
 
 
 class ResPartner(models.Model):

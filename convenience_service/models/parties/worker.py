@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..guard.roles import CLERK
+
 
 class ConvenienceWorker(models.Model):
     """What an office knows of one of its staff; the person is the ERP's employee.
@@ -89,7 +91,7 @@ class ConvenienceWorker(models.Model):
         self.check_access("read")
         user = self.env.user
         for worker in self.sudo():
-            desk = user.has_group("convenience_service.group_clerk")
+            desk = user._has_convenience_role(CLERK)
             own = user in worker.office_id.user_ids and worker.employee_id.user_id != user
             if not (desk and own):
                 raise AccessError(

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..billing.account_move_line import LINE_PROTECTED
+from ..guard.roles import CASHIER
 
 
 class ConvenienceProviderBill(models.Model):
@@ -96,10 +97,9 @@ class ConvenienceProviderBill(models.Model):
 
         :raise AccessError: when the user is not a cashier
         """
-        if not self.env.user.has_group("convenience_service.group_cashier"):
-            raise AccessError(
-                self.env._("The cashier drafts the bills of %(office)s.", office=office.name)
-            )
+        self._require_role(
+            CASHIER, act=self.env._("draft the bills of %(office)s", office=office.name)
+        )
         office.check_access("read")
         date_from, date_to = office._period(day)
         lines = self._unpaid_lines(office, date_to)

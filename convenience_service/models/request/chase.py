@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
+from ..guard.roles import CLERK
 from .request import OPEN_STATES
 
 HURRY = "convenience_service.mail_activity_type_hurry"
@@ -46,13 +47,7 @@ class ConvenienceRequest(models.Model):
         return True
 
     def _check_hurry(self):
-        if not self.env.user.has_group("convenience_service.group_clerk"):
-            raise AccessError(
-                self.env._(
-                    "Hurry calls on %(request)s are recorded by the service desk.",
-                    request=self[:1].name,
-                )
-            )
+        self._require_role(CLERK, act=self.env._("record hurry calls on it"))
         self._check_own_office()
         for request in self:
             if request.state not in OPEN_STATES:

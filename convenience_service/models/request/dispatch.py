@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from ..guard.roles import WORKER
 from ..guard.workflow import Move
 
 WORKING_STATES = ("assigned", "in_progress")
@@ -65,7 +66,7 @@ class ConvenienceRequest(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("new", "assigned", ("group_worker",), via="claim"),
+            Move("new", "assigned", (WORKER,), via="claim"),
             Move("new", "assigned", (), via="turn"),
         ]
 

@@ -3,6 +3,8 @@ from urllib.parse import quote_plus
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..guard.roles import CLERK
+
 DEFAULT_MAP = "https://uri.amap.com/search?keyword=%s"
 
 
@@ -147,9 +149,7 @@ class ConvenienceRequest(models.Model):
         self.check_access("write")
         user = self.env.user
         for request in self:
-            if not user.has_group("convenience_service.group_clerk") or (
-                user in request.sudo().worker_ids.user_id
-            ):
+            if not user._has_convenience_role(CLERK) or (user in request.sudo().worker_ids.user_id):
                 raise AccessError(
                     self.env._(
                         "%(user)s does not confirm reports for %(request)s: somebody else at the "

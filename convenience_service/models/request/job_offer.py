@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..guard.roles import WORKER
+
 
 class ConvenienceJobOffer(models.Model):
     """A job that whoever comes first may take: where and what, without the customer's name.
@@ -70,9 +72,7 @@ class ConvenienceJobOffer(models.Model):
         # sudo: the offer may be gone, and the request tells who has it; checked right below
         request = self.env["convenience.request"].sudo().browse(self.id).exists()
         user = self.env.user
-        if user not in request.office_id.user_ids or not user.has_group(
-            "convenience_service.group_worker"
-        ):
+        if user not in request.office_id.user_ids or not user._has_convenience_role(WORKER):
             raise AccessError(
                 self.env._("%(user)s cannot claim jobs of this office.", user=user.name)
             )

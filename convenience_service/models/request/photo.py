@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..guard.roles import CLERK
+
 
 class ConvenienceRequestPhoto(models.Model):
     """A picture of a job: before, after, or the signed paper. Fixed with the signature."""
@@ -42,7 +44,7 @@ class ConvenienceRequestPhoto(models.Model):
     def _unlink_only_open(self):
         self.request_id._refuse_closed()
         user = self.env.user
-        if user.has_group("convenience_service.group_clerk"):
+        if user._has_convenience_role(CLERK):
             return
         others = self.filtered(lambda photo: photo.create_uid != user)
         if others and not self.env.su:

@@ -2,9 +2,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CLERK, SUPERVISOR, WORKER
 from ..guard.workflow import Move
 from .signature import SIGNATURE_FIELDS
+
+_lt = LazyTranslate(__name__)
 
 OPEN_QUOTATIONS = ("draft", "offered")
 VALID_DAYS = 15
@@ -90,7 +95,7 @@ class ConvenienceQuotation(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        supervisor, field = ("group_supervisor",), ("group_worker", "group_clerk")
+        supervisor, field = (SUPERVISOR,), (WORKER, CLERK)
         return [
             *super()._workflow_moves(),
             Move("draft", "offered", supervisor),
@@ -235,26 +240,21 @@ class ConvenienceQuotation(models.Model):
         """Record that the customer signed; the request takes the prices."""
         return self._move_to("accepted")
 
+    @asks_reason(_lt("Refused"))
     def action_refuse(self, reason=None):
         """Record that the customer does not want it at this price.
 
         :param str reason: what the customer says, kept in the history
         """
-        return self._move_with_reason("refused", "action_refuse", reason)
+        return self._move_to("refused", reason=reason)
 
+    @asks_reason(_lt("Withdraw"))
     def action_withdraw(self, reason=None):
         """Take the quotation back, to quote again or not at all.
 
         :param str reason: why, kept in the history
         """
-        return self._move_with_reason("withdrawn", "action_withdraw", reason)
-
-    def _move_with_reason(self, state, method, reason):
-        reason = self._clean_reason(reason)
-        if reason:
-            return self._move_to(state, reason=reason)
-        title = {"refused": self.env._("Refused"), "withdrawn": self.env._("Withdraw")}[state]
-        return self.env["convenience.reason.wizard"]._open(self, method, title)
+        return self._move_to("withdrawn", reason=reason)
 
     def _open_form(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

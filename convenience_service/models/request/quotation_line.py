@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..guard.roles import SUPERVISOR
+
 # The price rules of the tariff that leave something to agree on.
 QUOTED_RULES = ("from", "percentage", "quotation")
 PRICE_FIELDS = ("price", "base_amount")
@@ -129,7 +131,7 @@ class ConvenienceQuotationLine(models.Model):
 
         Empty ones are put in rather than left out: a default of the caller's own would fill them.
         """
-        if self.env.su or self.env.user.has_group("convenience_service.group_supervisor"):
+        if self.env.su or self.env.user._has_convenience_role(SUPERVISOR):
             return vals
         if any(vals.get(name) for name in PRICE_FIELDS) or (self and vals.keys() & PRICE_FIELDS):
             raise AccessError(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
+from ..guard.roles import SUPERVISOR
 from .quotation import OPEN_QUOTATIONS
 
 
@@ -136,15 +137,8 @@ class ConvenienceRequest(models.Model):
         return self._set_quote_on_site(False)
 
     def _set_quote_on_site(self, on_site):
-        self.sudo(False).check_access("read")
+        self._require_role(SUPERVISOR, act=self.env._("decide that it is quoted on the spot"))
         for request in self:
-            if not self.env.user.has_group("convenience_service.group_supervisor"):
-                raise AccessError(
-                    self.env._(
-                        "Only a supervisor decides that %(request)s is quoted on the spot.",
-                        request=request.name,
-                    )
-                )
             if request.state != "new":
                 raise UserError(
                     self.env._(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..guard.roles import GENERAL_MANAGER
+
 
 class ConvenienceRateMixin(models.AbstractModel):
     """What is owed to whoever does the work: by office and item, from a day on.
@@ -40,7 +42,7 @@ class ConvenienceRateMixin(models.AbstractModel):
     @api.model
     def _default_office(self):
         """Return the user's own office; none for who may set rates of the whole company."""
-        if self.env.user.has_group("convenience_service.group_general_manager"):
+        if self.env.user._has_convenience_role(GENERAL_MANAGER):
             return self.env["convenience.office"]
         return self.env["convenience.request"]._default_office()
 

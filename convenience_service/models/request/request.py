@@ -1,10 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CLERK, SHEET_IMPORT, SUPERVISOR, WORKER
 from ..guard.workflow import Move
 from ..parties.occupancy import SETTLEMENT_MODES
 
 OPEN_STATES = ("new", "assigned", "in_progress")
+
+_lt = LazyTranslate(__name__)
+
 CLOSED_STATES = ("signed", "reviewed", "cancelled")
 REGISTERING = "_convenience_registering"
 
@@ -204,8 +210,8 @@ class ConvenienceRequest(models.Model):
 
     @api.model
     def _workflow_moves(self):
-        clerk, supervisor, sheet = ("group_clerk",), ("group_supervisor",), ("group_sheet_import",)
-        field = ("group_worker", "group_clerk")
+        clerk, supervisor, sheet = (CLERK,), (SUPERVISOR,), (SHEET_IMPORT,)
+        field = (WORKER, CLERK)
         return [
             *super()._workflow_moves(),
             Move("new", "assigned", supervisor),
@@ -407,13 +413,7 @@ class ConvenienceRequest(models.Model):
         :param vals_list: values as for `create`, with `name` and `registered_at` (naive UTC)
         :raise AccessError: when the user may not import finished work
         """
-        if not self.env.user.has_group("convenience_service.group_sheet_import"):
-            raise AccessError(
-                self.env._(
-                    "%(user)s may not import finished work. Ask the administrator.",
-                    user=self.env.user.name,
-                )
-            )
+        self._require_role(SHEET_IMPORT, act=self.env._("import finished work"))
         vals_list = self._complete_registration(vals_list, past=True)
         return self._create_guarded(vals_list)
 
@@ -486,10 +486,10 @@ class ConvenienceRequest(models.Model):
 
     def _refuse_beyond_worker(self, vals):
         user = self.env.user
-        if self.env.su or not user.has_group("convenience_service.group_worker"):
+        if self.env.su or not user._has_convenience_role(WORKER):
             return
         beyond = vals.keys() & self._evidence_fields() - self._worker_fields()
-        if beyond and not user.has_group("convenience_service.group_clerk"):
+        if beyond and not user._has_convenience_role(CLERK):
             labels = [self._fields[name]._description_string(self.env) for name in sorted(beyond)]
             raise AccessError(
                 self.env._(
@@ -501,15 +501,8 @@ class ConvenienceRequest(models.Model):
 
     def _refuse_worker_orders(self):
         """What is ordered is the customer's and the desk's to say, not the worker's."""
-        user = self.env.user
-        if not self.env.su and not user.has_group("convenience_service.group_clerk"):
-            raise AccessError(
-                self.env._(
-                    "%(user)s may not change the items of %(request)s. Ask the service desk.",
-                    user=user.name,
-                    request=self[:1].name,
-                )
-            )
+        if not self.env.su:
+            self._require_role(CLERK, act=self.env._("change its items"))
 
     def _adopt_department(self):
         """Where nobody chose one, the department of the first item does the work."""
@@ -538,30 +531,22 @@ class ConvenienceRequest(models.Model):
         """Take the customer's signature for what was done (P2 4.3.1)."""
         return self._move_to("signed")
 
+    @asks_reason(_lt("Back to Work"))
     def action_rework(self, reason=None):
         """The customer does not sign: go back to work, with the reason.
 
         :param str reason: what has to be done again
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_rework", self.env._("Back to Work")
-            )
         return self._move_to("in_progress", reason=reason)
 
     def action_review(self):
         """Review what was signed; never one's own work (P5 4.3.1)."""
         return self._move_to("reviewed")
 
+    @asks_reason(_lt("Cancel the Request"))
     def action_cancel(self, reason=None):
         """Cancel with a reason, which is kept in the history.
 
         :param str reason: why the request is not carried out
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self.env["convenience.reason.wizard"]._open(
-                self, "action_cancel", self.env._("Cancel the Request")
-            )
         return self._move_to("cancelled", reason=reason)

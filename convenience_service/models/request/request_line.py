@@ -1,8 +1,9 @@
 import math
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
+from ..guard.roles import DIRECTOR
 from ..offer.tariff_line import TariffKey
 from ..parties.occupancy import SETTLEMENT_MODES
 
@@ -245,13 +246,7 @@ class ConvenienceRequestLine(models.Model):
         :raise UserError: when the line is on a statement, or the reason is missing
         """
         self.sudo(False).check_access("read")
-        if not self.env.user.has_group("convenience_service.group_director"):
-            raise AccessError(
-                self.env._(
-                    "Only the director corrects the price of %(request)s.",
-                    request=self[:1].request_id.name,
-                )
-            )
+        self.request_id._require_role(DIRECTOR, act=self.env._("correct a price"))
         self.request_id._check_own_office()
         reason = self.request_id._clean_reason(reason)
         price = self._clean_price(price, self[:1].request_id.name)

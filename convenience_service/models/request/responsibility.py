@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..guard.roles import SUPERVISOR
+
 FINISHED = ("done", "signed", "reviewed")
 
 
@@ -101,14 +103,7 @@ class ConvenienceRequest(models.Model):
         return self._charge_as_decided()
 
     def _check_decider(self):
-        for request in self:
-            if not self.env.user.has_group("convenience_service.group_supervisor"):
-                raise AccessError(
-                    self.env._(
-                        "Only a supervisor decides who answers for %(request)s.",
-                        request=request.name,
-                    )
-                )
+        self._require_role(SUPERVISOR, act=self.env._("decide who answers for it"))
         self._check_own_office()
         own = self._taken_by_user(
             lambda request: request.worker_ids.user_id | request.started_by_id | request.done_by_id

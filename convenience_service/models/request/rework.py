@@ -1,10 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CLERK, SUPERVISOR, WORKER
 from ..guard.workflow import Move
 
-FIELD = ("group_worker", "group_clerk")
+_lt = LazyTranslate(__name__)
+
+FIELD = (WORKER, CLERK)
 
 
 class ConvenienceRequest(models.Model):
@@ -29,7 +34,7 @@ class ConvenienceRequest(models.Model):
             *super()._workflow_moves(),
             Move("assigned", "new", FIELD, via="return"),
             Move("in_progress", "new", FIELD, via="return"),
-            Move("in_progress", "assigned", ("group_supervisor",), via="hand_over"),
+            Move("in_progress", "assigned", (SUPERVISOR,), via="hand_over"),
             Move("done", "in_progress", FIELD, via="refused"),
         ]
 
@@ -64,25 +69,21 @@ class ConvenienceRequest(models.Model):
 
     # ------------------------------------------------------------------ returned
 
+    @asks_reason(_lt("Return the Job"))
     def action_return(self, reason=None):
         """Give the job back to the desk, which sends somebody else.
 
         :param str reason: why it cannot be done by who was sent
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_return", self.env._("Return the Job"))
         self._move_to("new", via="return", reason=reason)
         return self._leave_job()
 
+    @asks_reason(_lt("Wasted Trip"))
     def action_wasted_trip(self, reason=None):
         """Nobody was there, or nothing could be done: counted, and back to the desk.
 
         :param str reason: what was found
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_wasted_trip", self.env._("Wasted Trip"))
         self._move_to("new", via="return", reason=reason)
         # sudo: a worker who gave the job back does not read it any more
         self.sudo()._write_guarded_each(
@@ -93,20 +94,13 @@ class ConvenienceRequest(models.Model):
         )
         return self._leave_job()
 
+    @asks_reason(_lt("The Customer Does Not Sign"))
     def action_refuse_signature(self, reason=None):
         """The customer does not sign: the worker goes on with the work, with the reason.
 
         :param str reason: what the customer finds wanting
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason(
-                "action_refuse_signature", self.env._("The Customer Does Not Sign")
-            )
         return self._move_to("in_progress", via="refused", reason=reason)
-
-    def _ask_reason(self, method, title):
-        return self.env["convenience.reason.wizard"]._open(self, method, title)
 
     def _leave_job(self):
         """Return the list of jobs to those who cannot read the request any more."""
@@ -157,14 +151,7 @@ class ConvenienceRequest(models.Model):
     def _check_supervises(self):
         """Taking a job back is checked by its move; this names who may before any of it."""
         self.check_access("write")
-        if not self.env.user.has_group("convenience_service.group_supervisor"):
-            raise UserError(
-                self.env._(
-                    "%(request)s is handed over by a supervisor. Return it with the reason "
-                    "instead.",
-                    request=self[:1].name,
-                )
-            )
+        self._require_role(SUPERVISOR, act=self.env._("send somebody else"))
 
     # ------------------------------------------------------------------ put off
 
@@ -199,7 +186,7 @@ class ConvenienceRequest(models.Model):
     def _check_put_off(self, until, reason):
         self.check_access("write")
         self._check_own_office(FIELD)
-        desk = self.env.user.has_group("convenience_service.group_clerk")
+        desk = self.env.user._has_convenience_role(CLERK)
         for request in self:
             if request.state not in ("new", "assigned", "in_progress")[not desk :]:
                 raise UserError(

@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
 from .tax_invoice import LIVE
+
+_lt = LazyTranslate(__name__)
 
 
 class ConvenienceTaxInvoice(models.Model):
@@ -102,6 +106,7 @@ class ConvenienceTaxInvoice(models.Model):
 
     # ------------------------------------------------------------------ a part
 
+    @asks_reason(_lt("Red-Letter a Part"))
     def action_red_letter_part(self, reason=None):
         """Record the red-letter tax invoice for a part of what was issued; the rest stands.
 
@@ -109,10 +114,6 @@ class ConvenienceTaxInvoice(models.Model):
         :raise AccessError: when the user is no cashier, or the tax invoice is not issued
         :raise UserError: when number or credit note are missing, or nothing would stand
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            title = self.env._("Red-Letter a Part")
-            return self._ask_reason("action_red_letter_part", title)
         self.check_access("write")
         self._refuse_out_of_turn({"red_number"})
         for invoice in self:

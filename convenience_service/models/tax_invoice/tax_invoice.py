@@ -2,11 +2,15 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
+from ..guard.reason import asks_reason
+from ..guard.roles import CASHIER, CLERK
 from ..guard.workflow import Move
 
-DESK = ("group_clerk", "group_cashier")
-CASHIER = ("group_cashier",)
+_lt = LazyTranslate(__name__)
+
+DESK = (CLERK, CASHIER)
 LIVE = ("issued", "collected")
 NUMBER = re.compile(r"[0-9]{8}|[0-9]{20}")
 # What the payer gives once: field here → where the partner's file keeps it for the next time.
@@ -21,9 +25,9 @@ APPLICATION = frozenset({"partner_id", "kind", "line_ids", "note", *BUYER})
 # What is entered: in which states, and by whom.
 ENTRIES = {
     **dict.fromkeys(APPLICATION, (("applied",), DESK)),
-    **dict.fromkeys(("number", "date_issued"), (("applied",), CASHIER)),
+    **dict.fromkeys(("number", "date_issued"), (("applied",), (CASHIER,))),
     **dict.fromkeys(("collected_by", "date_collected"), (("issued",), DESK)),
-    **dict.fromkeys(("red_number", "date_red", "red_amount"), (LIVE, CASHIER)),
+    **dict.fromkeys(("red_number", "date_red", "red_amount"), (LIVE, (CASHIER,))),
 }
 
 
@@ -147,8 +151,8 @@ class ConvenienceTaxInvoice(models.Model):
 
     def _refuse_out_of_turn(self, names):
         for name in sorted(names):
-            states, groups = ENTRIES[name]
-            may = any(self.env.user.has_group(f"convenience_service.{group}") for group in groups)
+            states, roles = ENTRIES[name]
+            may = self.env.user._has_convenience_role(*roles)
             for invoice in self:
                 if invoice.state not in states or not may:
                     raise AccessError(
@@ -158,7 +162,7 @@ class ConvenienceTaxInvoice(models.Model):
                             invoice=invoice.name,
                             state=invoice._state_label(invoice.state),
                             field=self._fields[name]._description_string(self.env),
-                            groups=self._group_names(groups),
+                            groups=" / ".join(self.env.user._convenience_role_names(*roles)),
                             states=" / ".join(map(self._state_label, states)),
                         )
                     )
@@ -208,11 +212,11 @@ class ConvenienceTaxInvoice(models.Model):
     def _workflow_moves(self):
         return [
             *super()._workflow_moves(),
-            Move("applied", "issued", CASHIER),
+            Move("applied", "issued", (CASHIER,)),
             Move("applied", "cancelled", DESK),
             Move("issued", "collected", DESK),
-            Move("issued", "red", CASHIER),
-            Move("collected", "red", CASHIER),
+            Move("issued", "red", (CASHIER,)),
+            Move("collected", "red", (CASHIER,)),
         ]
 
     @api.model
@@ -290,29 +294,22 @@ class ConvenienceTaxInvoice(models.Model):
             invoice.date_collected = invoice.office_id._today()
         return self._move_to("collected")
 
+    @asks_reason(_lt("Cancel the Application"))
     def action_cancel(self, reason=None):
         """Give up an application that is not issued.
 
         :param str reason: why, kept in the history
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_cancel", self.env._("Cancel the Application"))
         return self._move_to("cancelled", reason=reason)
 
+    @asks_reason(_lt("Red-Letter"))
     def action_red_letter(self, reason=None):
         """Record the red-letter tax invoice (红字), once credit notes undo all that it covers.
 
         :param str reason: why, kept on the tax invoice
         :raise UserError: when the invoices are not credited in full
         """
-        reason = self._clean_reason(reason)
-        if not reason:
-            return self._ask_reason("action_red_letter", self.env._("Red-Letter"))
         for invoice in self.filtered(lambda invoice: not invoice.date_red):
             invoice.date_red = invoice.office_id._today()
         values = {invoice.id: {"red_reason": reason} for invoice in self}
         return self._move_to("red", values=values, reason=reason)
-
-    def _ask_reason(self, method, title):
-        return self.env["convenience.reason.wizard"]._open(self, method, title)

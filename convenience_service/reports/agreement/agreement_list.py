@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...models.guard.roles import CASHIER, CLERK, GENERAL_MANAGER
 from ..guard import formats
 from ..guard.page_layout import row_height, split_sheets
 from ..guard.workbook import Book
@@ -39,9 +40,9 @@ class ReportAgreementList(models.AbstractModel):
     _description = "List of Long-term Services"
 
     @api.model
-    def _reader_groups(self):
+    def _reader_roles(self):
         """The desk serves by the list."""
-        return ("group_clerk", "group_cashier", "group_general_manager")
+        return (CLERK, CASHIER, GENERAL_MANAGER)
 
     @api.model
     def _reader_refusal(self, user):

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
+from ...models.guard.roles import CASHIER, GENERAL_MANAGER, SERVICE_MANAGER
 from ..guard import formats
 from ..guard.tables import Table
 from ..guard.workbook import Book
@@ -20,8 +21,8 @@ class ReportTakings(models.AbstractModel):
     _description = "Daily Takings"
 
     @api.model
-    def _reader_groups(self):
-        return ("group_cashier", "group_service_manager", "group_general_manager")
+    def _reader_roles(self):
+        return (CASHIER, SERVICE_MANAGER, GENERAL_MANAGER)
 
     @api.model
     def _reader_refusal(self, user):

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ...models.guard.roles import GENERAL_MANAGER, SERVICE_MANAGER
 from ..billing.month_report import Period
 from ..guard.tables import Table
 
@@ -12,8 +13,8 @@ class ReportCommission(models.AbstractModel):
     _description = "Commission on Paper"
 
     @api.model
-    def _reader_groups(self):
-        return ("group_service_manager", "group_general_manager")
+    def _reader_roles(self):
+        return (SERVICE_MANAGER, GENERAL_MANAGER)
 
     @api.model
     def _reader_refusal(self, user):

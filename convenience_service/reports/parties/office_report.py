@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ...models.guard.roles import CASHIER, GENERAL_MANAGER, SERVICE_MANAGER, SUPERVISOR
+
 
 class ConvenienceOfficeReportMixin(models.AbstractModel):
     """What the reports about an office share: not everybody who sees a request reads them."""
@@ -9,9 +11,9 @@ class ConvenienceOfficeReportMixin(models.AbstractModel):
     _description = "Report of an Office"
 
     @api.model
-    def _reader_groups(self):
-        """External ids, without module, of the groups the report is for."""
-        return ("group_supervisor", "group_general_manager")
+    def _reader_roles(self):
+        """The roles the report is for."""
+        return (SUPERVISOR, GENERAL_MANAGER)
 
     @api.model
     def _reader_refusal(self, user):
@@ -26,11 +28,10 @@ class ConvenienceOfficeReportMixin(models.AbstractModel):
     def _check_reader(self):
         """Refuse who may see some requests but not the work of an office.
 
-        :raise AccessError: when the user is in none of the groups the report is for
+        :raise AccessError: when the user is in none of the roles the report is for
         """
         user = self.env.user
-        groups = [f"convenience_service.{group}" for group in self._reader_groups()]
-        if not self.env.su and not any(map(user.has_group, groups)):
+        if not self.env.su and not user._has_convenience_role(*self._reader_roles()):
             raise AccessError(self._reader_refusal(user))
 
 
@@ -42,8 +43,8 @@ class ConvenienceMoneyReportMixin(models.AbstractModel):
     _description = "Report about the Money of an Office"
 
     @api.model
-    def _reader_groups(self):
-        return ("group_service_manager", "group_cashier", "group_general_manager")
+    def _reader_roles(self):
+        return (SERVICE_MANAGER, CASHIER, GENERAL_MANAGER)
 
     @api.model
     def _get_report_values(self, docids, data=None):

@@ -1,1 +1,3 @@
+from . import test_permit
 from . import test_reports_layout
+from . import test_roles

@@ -6,7 +6,8 @@ from openpyxl import load_workbook
 
 from odoo.tests import BaseCase
 
-from odoo.addons.convenience_service.reports import month_figures, page_layout, tables
+from odoo.addons.convenience_service.reports.billing import month_figures
+from odoo.addons.convenience_service.reports.guard import page_layout, tables
 from odoo.addons.convenience_service.reports.guard.workbook import Book
 
 

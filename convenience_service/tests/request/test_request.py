@@ -158,7 +158,9 @@ class TestRequest(ConvenienceCommon):
     def test_director_corrects_a_price_with_a_reason_before_billing(self):
         request = self._october()
         for user in (self.clerk, self.supervisor, self.service_manager):
-            with self.assertRaisesRegex(AccessError, "Only the director"):
+            with self.assertRaisesRegex(
+                AccessError, "may not correct a price. Ask for it: Director"
+            ):
                 request.line_ids.with_user(user).correct_price(50.0, "agreed")
         with self.assertRaisesRegex(UserError, "why"):
             request.line_ids.with_user(self.director).correct_price(50.0, " ")

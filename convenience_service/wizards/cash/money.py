@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-CASHIER = "convenience_service.group_cashier"
+from ...models.guard.roles import CASHIER
 
 
 class ConvenienceMoneyWizard(models.AbstractModel):
@@ -16,12 +16,12 @@ class ConvenienceMoneyWizard(models.AbstractModel):
     amount = fields.Monetary(
         compute="_compute_amount", store=True, precompute=True, readonly=False, required=True
     )
-    journal_id = fields.Many2one(precompute=False, groups=CASHIER)
+    journal_id = fields.Many2one(precompute=False, groups="convenience_service.group_cashier")
 
     def _compute_amount(self):
         raise NotImplementedError
 
     def _chosen_journal(self):
         """A collector does not say where the money lies: the cashier does at the hand-over."""
-        cashier = self.env.user.has_group(CASHIER)
+        cashier = self.env.user._has_convenience_role(CASHIER)
         return self.journal_id if cashier else self.env["account.journal"]

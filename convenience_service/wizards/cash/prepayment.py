@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .money import CASHIER
+from ...models.guard.roles import CASHIER
 
 
 class ConveniencePrepaymentWizard(models.TransientModel):
@@ -81,7 +81,7 @@ class ConveniencePrepaymentWizard(models.TransientModel):
         self.ensure_one()
         self._check_resident()
         receipt = self.env["convenience.receipt"]._issue([self._prepare_receipt()])
-        if self.env.user.has_group(CASHIER):
+        if self.env.user._has_convenience_role(CASHIER):
             receipt._move_to("posted")
         return receipt.action_print()
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.guard.roles import CASHIER
+
 
 class ConvenienceRequestPayment(models.TransientModel):
     """The cashier bills visits of one payer and takes the money, in one step. P5 4.3.2.
@@ -47,9 +49,8 @@ class ConvenienceRequestPayment(models.TransientModel):
 
     def _bill(self):
         receipts = self.env["convenience.receipt"]
-        receipts._check_cashier()
         requests = self.request_ids
-        requests.check_access("read")
+        requests._require_role(CASHIER, act=self.env._("take money for it"))
         receipts._check_one_payer(requests.payer_id, requests.office_id)
         requests._check_to_collect()
         requests._check_reviewed(self.env._("Have the supervisor review it first."))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...models.guard.roles import CASHIER
+
 
 class ConvenienceStatementPayment(models.TransientModel):
     """The cashier takes money for bills of one payer, the oldest first. P2 4.3.1, P5 4.3.2."""
@@ -47,9 +49,8 @@ class ConvenienceStatementPayment(models.TransientModel):
         :raise UserError: when the amount is more than is owed, or a bill is left without money
         """
         self.ensure_one()
-        self.env["convenience.receipt"]._check_cashier()
         statements = self.statement_ids
-        statements.check_access("read")
+        statements._require_role(CASHIER, act=self.env._("take money for it"))
         statements._check_payable()
         statements._invoice_now()
         lines = statements._share_out(self._clean_amount())

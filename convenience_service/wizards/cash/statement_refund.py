@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.guard.roles import CASHIER
+
 
 class ConvenienceStatementRefund(models.TransientModel):
     """The cashier pays out what is left of a bill that was paid and credited afterwards."""
@@ -27,8 +29,7 @@ class ConvenienceStatementRefund(models.TransientModel):
         """
         self.ensure_one()
         receipts = self.env["convenience.receipt"]
-        receipts._check_cashier()
-        self.statement_id.check_access("read")
+        self.statement_id._require_role(CASHIER, act=self.env._("pay it back"))
         self.statement_id._offset_credit()
         amount = receipts._clean_amount(self.amount, self.currency_id)
         line = {

@@ -1,28 +1,14 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
-# Decisions that ask for a reason; nothing else can be called through the wizard.
-REASONED_ACTIONS = frozenset(
-    {
-        "action_reject",
-        "action_cancel",
-        "action_rework",
-        "action_waive_billing",
-        "action_waive_prepayment",
-        "action_waive_deposit",
-        "action_lose",
-        "action_return",
-        "action_wasted_trip",
-        "action_refuse_signature",
-        "action_refuse",
-        "action_withdraw",
-        "action_red_letter",
-    }
-)
+from ...models.guard.reason import reasoned_actions
 
 
 class ConvenienceReasonWizard(models.TransientModel):
-    """Asks why, then takes the decision on the records it was opened from, as they were then."""
+    """Asks why, then takes the decision on the records it was opened from, as they were then.
+
+    Which decisions ask is declared by the models, with `asks_reason`; nothing else is called.
+    """
 
     _name = "convenience.reason.wizard"
     _description = "Reason of a Decision"
@@ -34,28 +20,11 @@ class ConvenienceReasonWizard(models.TransientModel):
     method = fields.Char(required=True, readonly=True)
     reason = fields.Text(required=True)
 
-    @api.model
-    def _open(self, records, method, title):
-        """Return the action that asks for the reason of `method` on the records."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": self._name,
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_res_model": records._name,
-                "default_res_ids": records.ids,
-                "default_states": {str(record.id): record.state for record in records.sudo()},
-                "default_method": method,
-            },
-        }
-
     def action_apply(self):
         """Take the decision, with the rights of the user and of nobody else."""
         self.ensure_one()
         model = self.env.get(self.res_model)
-        if self.method not in REASONED_ACTIONS or not hasattr(model, "_workflow_moves"):
+        if model is None or self.method not in reasoned_actions(model):
             raise UserError(self.env._("This decision is not one that asks for a reason."))
         if not self.reason.strip():
             raise UserError(self.env._("Enter the reason first."))

@@ -3,6 +3,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.fields import Command
 
+from ...models.guard.roles import DIRECTOR
 from ...sheets import values
 
 OPEN_STATES = ("draft", "reviewed", "rejected")
@@ -40,8 +41,8 @@ class ConvenienceImportTariff(models.AbstractModel):
     _fills = "convenience.tariff"
 
     @api.model
-    def _groups(self):
-        return ("group_director",)
+    def _roles(self):
+        return (DIRECTOR,)
 
     # ------------------------------------------------------------------ judging
 

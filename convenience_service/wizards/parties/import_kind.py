@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import float_compare
 
+from ...models.guard.roles import SERVICE_MANAGER
 from ...sheets import values
 from ...sheets.columns import KINDS, TYPE_CODES
 
@@ -32,9 +33,9 @@ class ConvenienceImportKind(models.AbstractModel):
         return KINDS[self._name.rpartition(".")[2]]
 
     @api.model
-    def _groups(self):
-        """Return the groups, without module, that the user needs all of."""
-        return ("group_service_manager",)
+    def _roles(self):
+        """Return the roles that the user needs all of."""
+        return (SERVICE_MANAGER,)
 
     @api.model
     def _examine(self, office, grid):
@@ -53,15 +54,14 @@ class ConvenienceImportKind(models.AbstractModel):
         :raise AccessError: naming the groups to ask for
         """
         office.sudo(False).check_access("read")
-        groups = [f"convenience_service.{group}" for group in self._groups()]
-        if not all(self.env.user.has_group(group) for group in groups):
+        user, roles = self.env.user, self._roles()
+        if not all(user._has_convenience_role(role) for role in roles):
             raise AccessError(
                 self.env._(
                     "%(user)s may not import the sheet of %(kind)s. Ask for it: %(groups)s.",
-                    user=self.env.user.name,
+                    user=user.name,
                     kind=self._kind_label(),
-                    # sudo: names of groups are no secret, reading them needs rights
-                    groups=" + ".join(self.env.ref(group).sudo().name for group in groups),
+                    groups=" + ".join(user._convenience_role_names(*roles)),
                 )
             )
 

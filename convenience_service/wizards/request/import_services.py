@@ -4,6 +4,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...models.guard.roles import CLERK, SHEET_IMPORT
 from ...models.offer.tariff_line import TariffKey
 from ...models.request.request_line import MAX_QUANTITY
 from ...sheets import values
@@ -34,8 +35,8 @@ class ConvenienceImportServices(models.AbstractModel):
     _fills = "convenience.request"
 
     @api.model
-    def _groups(self):
-        return ("group_clerk", "group_sheet_import")
+    def _roles(self):
+        return (CLERK, SHEET_IMPORT)
 
     @api.model
     def _examine(self, office, grid):
