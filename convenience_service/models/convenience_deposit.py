@@ -135,7 +135,7 @@ class ConvenienceDeposit(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("held", "settled"))
+        return super()._workflow_locked_states() | {"held", "settled"}
 
     def _amount_state(self):
         if not self.amount_received:

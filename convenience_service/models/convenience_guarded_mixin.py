@@ -52,7 +52,7 @@ class ConvenienceGuardedMixin(models.AbstractModel):
 
     @api.model
     def _guarded_fields(self):
-        """Names of the fields that `write` refuses without a permit."""
+        """Hook: names of the fields that `write` refuses without a permit."""
         return self._computed_columns()
 
     @api.model
@@ -69,7 +69,7 @@ class ConvenienceGuardedMixin(models.AbstractModel):
 
     @api.model
     def _guarded_defaults(self):
-        """Values put into every new record, over what the caller or any default says."""
+        """Hook: values put into every new record, over what the caller or any default says."""
         return {}
 
     @api.model_create_multi

@@ -131,6 +131,7 @@ class ConvenienceReceipt(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "posted": ("posted_by_id", "posted_on"),
             "cancelled": ("cancelled_by_id", "cancelled_on"),
         }
@@ -148,7 +149,7 @@ class ConvenienceReceipt(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("collected", "posted", "cancelled"))
+        return super()._workflow_locked_states() | {"collected", "posted", "cancelled"}
 
     def _check_move(self, move):
         if move.target == "posted":

@@ -247,6 +247,7 @@ class ConvenienceRequest(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "assigned": ("assigned_by_id", "assigned_on"),
             "in_progress": ("started_by_id", "started_on"),
             "done": ("done_by_id", "done_at"),
@@ -294,7 +295,7 @@ class ConvenienceRequest(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("signed", "reviewed"))
+        return super()._workflow_locked_states() | {"signed", "reviewed"}
 
     def _check_move(self, move):
         result = super()._check_move(move)

@@ -108,7 +108,7 @@ class ConvenienceTaxInvoice(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset((*LIVE, "red"))
+        return super()._workflow_locked_states() | {*LIVE, "red"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -211,6 +211,7 @@ class ConvenienceTaxInvoice(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "issued": ("issued_by_id", "issued_at"),
             "collected": ("handed_over_by_id", "handed_over_at"),
             "red": ("red_by_id", "red_at"),

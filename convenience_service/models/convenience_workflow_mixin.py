@@ -45,12 +45,12 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
 
     @api.model
     def _workflow_moves(self):
-        """Return the list of `Move` the model allows; extend it through `super()`."""
+        """Hook: the list of `Move` the model allows; extend it through `super()`."""
         return []
 
     @api.model
     def _workflow_stamps(self):
-        """Return {state: (who field, when field)}, written on arrival in the state."""
+        """Hook: {state: (who field, when field)}, written on arrival in the state."""
         return {}
 
     @api.model
@@ -60,7 +60,7 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
 
     @api.model
     def _workflow_locked_states(self):
-        """States in which the files of a record are evidence and stay as they are."""
+        """Hook: states in which the files of a record are evidence and stay as they are."""
         return frozenset()
 
     def _check_move(self, move):

@@ -30,6 +30,7 @@ from . import test_field
 from . import test_fund_attacks
 from . import test_handover
 from . import test_held_report
+from . import test_hooks
 from . import test_hurry
 from . import test_import_access
 from . import test_import_flow
