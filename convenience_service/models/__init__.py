@@ -1,3 +1,4 @@
+from . import convenience_money_mixin
 from . import convenience_guarded_mixin
 from . import convenience_workflow_mixin
 from . import convenience_job_mixin

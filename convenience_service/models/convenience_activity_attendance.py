@@ -79,7 +79,7 @@ class ConvenienceActivityAttendance(models.Model):
                     self.env._(
                         "Seats left at %(activity)s: %(left)s. Register fewer people.",
                         activity=activity.name,
-                        left=max(left, 0),
+                        left=str(max(left, 0)),
                     )
                 )
         # the row of the activity is written now: of two clerks at once the second waits here

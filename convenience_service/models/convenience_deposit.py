@@ -206,8 +206,8 @@ class ConvenienceDeposit(models.Model):
                 self.env._(
                     "%(deposit)s: %(amount)s is more than the %(most)s there is.",
                     deposit=self[:1].display_name,
-                    amount=left,
-                    most=most,
+                    amount=self._in_currency(left),
+                    most=self._in_currency(most),
                 )
             )
         shares = {}

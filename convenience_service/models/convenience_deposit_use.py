@@ -54,7 +54,7 @@ class ConvenienceDepositUse(models.AbstractModel):
                 self.env._(
                     "%(statement)s has %(owed)s left to pay: no more can be applied to it.",
                     statement=statement.sudo().name,
-                    owed=owed,
+                    owed=self._in_currency(owed),
                 )
             )
         movements = self._record(

@@ -48,6 +48,7 @@ class ConvenienceGuardedMixin(models.AbstractModel):
     """Fields that only the model's own code changes, whoever asks and by whatever channel."""
 
     _name = "convenience.guarded.mixin"
+    _inherit = ["convenience.money.mixin"]
     _description = "Guarded Fields"
 
     @api.model

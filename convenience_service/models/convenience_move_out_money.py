@@ -280,6 +280,6 @@ class ConvenienceMoveOutMoney(models.AbstractModel):
                 self.env._(
                     "%(move_out)s does not come to zero: %(left)s are left. Nothing was settled.",
                     move_out=self.name,
-                    left=left,
+                    left=self._in_currency(left),
                 )
             )

@@ -41,9 +41,9 @@ class ConvenienceReceiptDeposit(models.AbstractModel):
                     "%(receipt)s: there is %(limit)s left of %(deposit)s, less than %(amount)s. "
                     "Cancel the receipt and give out another.",
                     receipt=self.name,
-                    limit=limit,
+                    limit=self._in_currency(limit),
                     deposit=deposit.name,
-                    amount=amount,
+                    amount=self._in_currency(amount),
                 )
             )
 
@@ -91,7 +91,7 @@ class ConvenienceReceiptDeposit(models.AbstractModel):
                     "%(receipt)s cannot be cancelled: only %(held)s of %(deposit)s is still held. "
                     "Give that back instead.",
                     receipt=self.name,
-                    held=deposit.amount_held,
+                    held=self._in_currency(deposit.amount_held),
                     deposit=deposit.name,
                 )
             )

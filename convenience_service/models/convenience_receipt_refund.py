@@ -30,9 +30,9 @@ class ConvenienceReceiptRefund(models.AbstractModel):
                 self.env._(
                     "%(left)s is left over of %(statement)s, less than the %(amount)s to be paid "
                     "out. Credit the bill first.",
-                    left=statement._money(left),
+                    left=statement._in_currency(left),
                     statement=statement.name,
-                    amount=statement._money(line.amount),
+                    amount=statement._in_currency(line.amount),
                 )
             )
 
@@ -61,7 +61,7 @@ class ConvenienceReceiptRefund(models.AbstractModel):
                         "was not paid back. Cancel the receipt it was paid back on first.",
                         receipt=line.receipt_id.name,
                         statement=statement.name,
-                        left=statement._money(left),
+                        left=statement._in_currency(left),
                     )
                 )
 

@@ -47,8 +47,8 @@ class ConvenienceReceiptStatement(models.AbstractModel):
                 "%(statement)s has %(left)s left to pay, less than the %(amount)s on "
                 "%(receipt)s. Cancel the receipt and give out another.",
                 statement=statement.name,
-                left=left,
-                amount=line.amount,
+                left=statement._in_currency(left),
+                amount=statement._in_currency(line.amount),
                 receipt=self.name,
             )
         )

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import formatLang
 
 REGISTERING = "_convenience_registering"
 DESK_GROUPS = (
@@ -117,6 +116,6 @@ class ConvenienceRequestCredit(models.AbstractModel):
             "than are allowed: nothing paid can be ordered. Ask the director to release them.",
             payer=self.payer_id.name,
             count=count,
-            amount=formatLang(self.env, amount, currency_obj=self.currency_id),
+            amount=self._in_currency(amount),
             office=self.office_id.name,
         )

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools.misc import formatLang
 
 from .convenience_request_credit import DESK_GROUPS, REGISTERING, _Registering
 
@@ -247,9 +246,6 @@ class ConvenienceRequestWallet(models.AbstractModel):
             payer=request.payer_id.name,
             missing=request._in_currency(needed - wallet.available),
         )
-
-    def _in_currency(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     # ------------------------------------------------------------------ waived
 

@@ -46,6 +46,7 @@ from . import test_loan_deposit
 from . import test_material
 from . import test_message
 from . import test_money
+from . import test_money_said
 from . import test_month
 from . import test_move_out
 from . import test_move_out_corner_cases
