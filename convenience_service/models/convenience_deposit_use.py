@@ -120,7 +120,6 @@ class ConvenienceDepositUse(models.AbstractModel):
 
     @api.model
     def _used_by_receipts(self, lines):
-        """Return {deposit: amount} of receipt lines; the deposits are locked."""
-        lines.deposit_id._lock()
+        """Return {deposit: amount} of receipt lines; the caller has the deposits locked."""
         by_deposit = lines.grouped("deposit_id")
         return {deposit: sum(own.mapped("amount")) for deposit, own in by_deposit.items()}

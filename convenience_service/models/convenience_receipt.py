@@ -151,12 +151,15 @@ class ConvenienceReceipt(models.Model):
     def _workflow_locked_states(self):
         return super()._workflow_locked_states() | {"collected", "posted", "cancelled"}
 
-    def _check_move(self, move):
+    def _before_move(self, move):
+        """What the money is for is locked and invoiced first: then it is known whether it fits."""
         if move.target == "posted":
+            self._before_posting()
             self._check_before_posting()
         elif move.source == "posted":
+            self._before_cancelling()
             self._check_before_cancelling()
-        return super()._check_move(move)
+        return super()._before_move(move)
 
     def _after_move(self, move):
         result = super()._after_move(move)

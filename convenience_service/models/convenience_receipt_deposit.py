@@ -12,6 +12,14 @@ class ConvenienceReceiptDeposit(models.AbstractModel):
     _description = "Receipt for Deposits"
     _inherit = ["convenience.receipt.part"]
 
+    def _before_posting(self):
+        self._lock_deposits()
+        return super()._before_posting()
+
+    def _lock_deposits(self):
+        for receipt in self._of_kind("deposit").sudo():
+            receipt.line_ids.deposit_id._lock()
+
     def _check_before_posting(self):
         for receipt in self._of_kind("deposit").sudo():
             receipt._check_deposit_lines()
@@ -74,6 +82,10 @@ class ConvenienceReceiptDeposit(models.AbstractModel):
             receipt_id=self.id,
         )
         deposits.request_id._after_deposits_changed()
+
+    def _before_cancelling(self):
+        self._lock_deposits()
+        return super()._before_cancelling()
 
     def _check_before_cancelling(self):
         """What was applied, given back or kept is not taken back by the receipt."""

@@ -9,10 +9,14 @@ class ConvenienceReceiptEntrusted(models.AbstractModel):
     _description = "Receipt of Entrusted Money"
     _inherit = ["convenience.receipt.part"]
 
+    def _before_posting(self):
+        for receipt in self._of_kind("entrusted").sudo():
+            receipt.line_ids.entrusted_id._lock()
+        return super()._before_posting()
+
     def _check_before_posting(self):
         for receipt in self._of_kind("entrusted").sudo():
             receipt._check_entrusted_lines()
-            receipt.line_ids.entrusted_id._lock()
             for line in receipt.line_ids if receipt.direction == "out" else ():
                 if line.voucher_id:
                     line.voucher_id._refuse_decided()
@@ -42,10 +46,10 @@ class ConvenienceReceiptEntrusted(models.AbstractModel):
             receipt.line_ids.entrusted_id._add_up()
         return super()._after_posting()
 
-    def _check_before_cancelling(self):
+    def _before_cancelling(self):
         for receipt in self._of_kind("entrusted").sudo():
             receipt.line_ids.entrusted_id._lock()
-        return super()._check_before_cancelling()
+        return super()._before_cancelling()
 
     def _after_cancelling(self):
         """A voucher whose receipt is cancelled waits for the cashier again."""

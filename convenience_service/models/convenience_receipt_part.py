@@ -12,14 +12,20 @@ class ConvenienceReceiptPart(models.AbstractModel):
     _description = "Kind of Receipt"
     _inherit = ["convenience.workflow.mixin"]
 
+    def _before_posting(self):
+        """Hook: lock, and bring up to date, what the money is for, so that it can be checked."""
+
     def _check_before_posting(self):
-        """Hook: raise when the money cannot be taken or paid out so."""
+        """Hook: raise when the money cannot be taken or paid out so. It only reads."""
 
     def _after_posting(self):
         """Hook: what follows once the money is booked."""
 
+    def _before_cancelling(self):
+        """Hook: lock what the money was for, so that it can be checked."""
+
     def _check_before_cancelling(self):
-        """Hook: raise when the money is spent already."""
+        """Hook: raise when the money is spent already. It only reads."""
 
     def _after_cancelling(self):
         """Hook: undo what followed from the money."""

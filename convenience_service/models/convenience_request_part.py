@@ -32,6 +32,9 @@ class ConvenienceRequestPart(models.AbstractModel):
         """Hook: why nobody can be sent yet (a key of `waiting_for`), or False."""
         return False
 
+    def _clear_obstacle(self, obstacle):
+        """Hook: do what can be done at once so that the obstacle holds nobody up any more."""
+
     def _after_registration(self):
         """Hook: what follows once requests are registered with their lines."""
 

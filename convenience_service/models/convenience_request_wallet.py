@@ -203,19 +203,25 @@ class ConvenienceRequestWallet(models.AbstractModel):
             self._follow_prepayment()
         return result
 
-    def _check_move(self, move):
-        result = super()._check_move(move)
+    def _before_move(self, move):
         if (move.source, move.target) == ("new", "assigned"):
-            self._check_prepaid(move)
-        return result
+            self._reserve_to_dispatch(move)
+        return super()._before_move(move)
 
     def _obstacle(self):
-        if self._prepayment_missing():
-            self._follow_prepayment()  # money that came at the moment of registration
         return "prepayment" if self._prepayment_missing() else super()._obstacle()
 
-    def _check_prepaid(self, move):
-        """Nobody is sent before the money is there."""
+    def _clear_obstacle(self, obstacle):
+        if obstacle == "prepayment":
+            self._follow_prepayment()  # money that came at the moment of registration
+        return super()._clear_obstacle(obstacle)
+
+    def _reserve_to_dispatch(self, move):
+        """Set the money aside: nobody is sent before it is there.
+
+        It is the reserving write that decides, not a look at the balance before it: of two that
+        want the same money the second starts anew and is refused.
+        """
         self._follow_prepayment()
         for request in self:
             missing = request._prepayment_missing()

@@ -234,12 +234,16 @@ class ConvenienceTaxInvoice(models.Model):
                         fields=", ".join(labels),
                     )
                 )
+        if move.target == "red":
+            # sudo: what is credited is for the ledger to say
+            self.sudo().line_ids._check_credited_in_full()
+        return result
+
+    def _before_move(self, move):
         if move.target == "issued":
             # sudo: what is billed and credited is for the ledger to say
             self.sudo().line_ids._take_amounts()
-        elif move.target == "red":
-            self.sudo().line_ids._check_credited_in_full()
-        return result
+        return super()._before_move(move)
 
     def _prepare_record_values(self, move, values):
         values = super()._prepare_record_values(move, values)

@@ -10,6 +10,7 @@ from . import test_attacks
 from . import test_blocked
 from . import test_booking_days
 from . import test_cash_attacks
+from . import test_checks_only_read
 from . import test_collected_corner_cases
 from . import test_commission
 from . import test_companies
