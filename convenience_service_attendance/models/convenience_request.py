@@ -11,10 +11,14 @@ class ConvenienceRequest(models.Model):
 
     _inherit = "convenience.request"
 
-    def _check_reported_in(self):
+    def _reported_in(self):
         """Whoever sets out has reported in by the clock, if the office has one."""
-        self._report_in_by_clock()
-        return super()._check_reported_in()
+        return super()._reported_in() | self.browse(self._came_by_clock())
+
+    def _before_move(self, move):
+        if move.source == "assigned" and move.target == "in_progress":
+            self._report_in_by_clock()
+        return super()._before_move(move)
 
     def action_report_in(self):
         """Confirm uniform and badge; the moment is the clock's where it recorded one."""
@@ -29,18 +33,27 @@ class ConvenienceRequest(models.Model):
         return result
 
     def _report_in_by_clock(self):
-        """Whoever came last made the team complete: the latest check-in of today counts."""
+        for request_id, moment in self._came_by_clock().items():
+            self.browse(request_id)._write_guarded({"reported_in_on": moment})
+
+    def _came_by_clock(self):
+        """Return {request id: when its team was complete}, of those not reported in by hand.
+
+        Whoever came last made the team complete: the latest check-in of today counts.
+        """
+        came = {}
         # sudo: neither desk nor field may read attendances
         requests = self.sudo().filtered(
             lambda request: request.office_id.report_by_clock and not request.reported_in_on
         )
         for office, same in requests.grouped("office_id").items():
             today = office._to_utc(datetime.combine(office._today(), time.min))
-            came = self._clocked(same.worker_ids, "check_in", today, fields.Datetime.now())
+            clock = self._clocked(same.worker_ids, "check_in", today, fields.Datetime.now())
             for request in same:
-                moments = [max(came[worker]) for worker in request.worker_ids if worker in came]
+                moments = [max(clock[worker]) for worker in request.worker_ids if worker in clock]
                 if moments:
-                    request._write_guarded({"reported_in_on": max(moments)})
+                    came[request.id] = max(moments)
+        return came
 
     def _report_back_by_clock(self):
         """The first of the team to check out after the work, on its local day, reports back."""

@@ -139,7 +139,7 @@ class ConvenienceRequestMaterial(models.Model):
                     "%(request)s: of %(material)s only %(left)s are out and can come back.",
                     request=self.request_id.name,
                     material=self.name,
-                    left=left,
+                    left=f"{left:g}",
                 )
             )
         store = self.office_id._store()
@@ -197,9 +197,9 @@ class ConvenienceRequestMaterial(models.Model):
                     "%(store)s: %(wanted)s %(uom)s of %(material)s are wanted, %(available)s are "
                     "at hand.",
                     store=slip.location_id.display_name,
-                    wanted=short.product_uom_qty,
+                    wanted=f"{short.product_uom_qty:g}",
                     uom=short.product_uom.name,
                     material=short.product_id.display_name,
-                    available=short.quantity,
+                    available=f"{short.quantity:g}",
                 )
             )

@@ -115,7 +115,7 @@ class TestMaterialSlips(ConvenienceCommon):
         wizard.action_apply()
         self.assertEqual((self._at_hand(), material.returned_quantity), (8, 1))
         self.assertEqual(material.with_user(self.service_manager).cost, 4.0)
-        with self.assertRaisesRegex(UserError, "only 2.0 are out"):
+        with self.assertRaisesRegex(UserError, "only 2 are out"):
             material.return_to_stock(3)
 
     def test_issued_material_stays_on_the_job(self):

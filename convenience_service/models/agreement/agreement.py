@@ -232,13 +232,14 @@ class ConvenienceAgreement(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "active": ("activated_by_id", "activated_on"),
             "ended": ("ended_by_id", "ended_on"),
         }
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("active", "ended"))
+        return super()._workflow_locked_states() | {"active", "ended"}
 
     def _check_move(self, move):
         if move.target == "active":

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools.misc import formatLang
 
 from ..parties.occupancy import SETTLEMENT_MODES
 from ..request.request_line import MAX_QUANTITY
@@ -187,7 +186,7 @@ class ConvenienceAgreementLine(models.Model):
             item=self.name,
             quantity=f"{self.quantity:g}",
             recurrence=self.recurrence_text,
-            price=formatLang(self.env, self.price_unit, currency_obj=self.currency_id),
+            price=self._in_currency(self.price_unit),
             basis=basis[self.price_basis],
         )
 

@@ -48,7 +48,7 @@ class ConvenienceAgreementLine(models.Model):
     def _end_on(self, day, reason):
         """Let the lines end on the day, if they do not end earlier; the caller has checked who."""
         lines = self.filtered(lambda line: not line.date_to or line.date_to > day)
-        lines._check_unbilled(day + ONE_DAY)
+        lines._release_days(day + ONE_DAY)
         lines._write_guarded_each(
             {
                 # a line that is ended before it began has no day at all
@@ -84,12 +84,20 @@ class ConvenienceAgreementLine(models.Model):
 
     # ------------------------------------------------------------------ what is billed stays
 
+    def _release_days(self, first, last=False):
+        """Give up claims of drafts on these days, so that nothing of them is billed.
+
+        :param last: last day; False: for good
+        :raise UserError: naming what is on a statement
+        """
+        self._leave_draft_statements(first, last)
+        self._check_unbilled(first, last)
+
     def _check_unbilled(self, first, last=False):
-        """Give up claims of drafts on these days; refuse, by name, what is on a statement.
+        """Refuse, by name, what is on a statement.
 
         :param last: last day; False: for good
         """
-        self._leave_draft_statements(first, last)
         for claim in self._claims_within(first, last):
             raise UserError(
                 self.env._(

@@ -25,7 +25,7 @@ class ConvenienceAgreement(models.Model):
         first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
         for agreement in self:
             agreement._check_suspendable(first, last)
-            agreement.line_ids._check_unbilled(first, last)
+            agreement.line_ids._release_days(first, last)
             agreement.line_ids._cancel_visits(first, last, reason)
         # sudo: the list of suspensions is written by this method only
         self.env["convenience.agreement.suspension"].sudo().create(
@@ -77,7 +77,7 @@ class ConvenienceAgreement(models.Model):
                     "%(agreement)s is not suspended on %(date)s.", agreement=self.name, date=day
                 )
             )
-        self.line_ids._check_unbilled(day, suspension.date_to)
+        self.line_ids._release_days(day, suspension.date_to)
         self._shorten(suspension, day)
         self._log_whole("resumed", day, self.env._("Resumed"))
         return True

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import formatLang
 
 from ..guard.permit import has_permit, with_permit
 
@@ -21,7 +20,7 @@ MOVE_PROTECTED = frozenset(
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move"]
+    _inherit = ["account.move", "convenience.money.mixin"]
 
     convenience_statement_id = fields.Many2one(
         "convenience.statement",
@@ -145,8 +144,8 @@ class AccountMove(models.Model):
                         "what was changed on the invoice (taxes, rounding, payment terms); all "
                         "taxes have to be included in the price.",
                         statement=statement.name,
-                        stated=statement.amount_total,
-                        invoiced=due,
+                        stated=statement._in_currency(statement.amount_total),
+                        invoiced=move._in_currency(due),
                     )
                 )
 
@@ -242,7 +241,7 @@ class AccountMove(models.Model):
                     "%(note)s credits %(over)s more than %(invoice)s still bills. Credit no more "
                     "than is left of it.",
                     note=", ".join((notes & self.sudo()).mapped("display_name")),
-                    over=formatLang(self.env, -rest, currency_obj=invoice.company_currency_id),
+                    over=self._in_currency(-rest, invoice.company_currency_id),
                     invoice=invoice.display_name,
                 )
             )

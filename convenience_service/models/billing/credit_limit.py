@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import formatLang
 
 from ..guard.roles import DESK_GROUPS
 
@@ -99,6 +98,6 @@ class ConvenienceRequest(models.Model):
             "than are allowed: nothing paid can be ordered. Ask the director to release them.",
             payer=self.payer_id.name,
             count=count,
-            amount=formatLang(self.env, amount, currency_obj=self.currency_id),
+            amount=self._in_currency(amount),
             office=self.office_id.name,
         )

@@ -49,7 +49,7 @@ class ConveniencePayerDecisionMixin(models.AbstractModel):
 
     @api.model
     def _workflow_stamps(self):
-        return {"ended": ("ended_by_id", "ended_on")}
+        return {**super()._workflow_stamps(), "ended": ("ended_by_id", "ended_on")}
 
     @api.model
     def _guarded_fields(self):

@@ -136,6 +136,7 @@ class ConvenienceSettlement(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "reviewed": ("reviewed_by_id", "reviewed_on"),
             "confirmed": ("confirmed_by_id", "confirmed_on"),
             "done": ("done_by_id", "done_on"),
@@ -151,13 +152,14 @@ class ConvenienceSettlement(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("reviewed", "confirmed", "done"))
+        return super()._workflow_locked_states() | {"reviewed", "confirmed", "done"}
 
     def _check_move(self, move):
         if move.target == "reviewed":
             self._check_compiled()
         elif move.target == "confirmed":
             self._check_not_compiler()
+        return super()._check_move(move)
 
     def _check_compiled(self):
         for settlement in self:
@@ -191,6 +193,7 @@ class ConvenienceSettlement(models.Model):
             statements._move_to("confirmed")
             self.env["convenience.statement"]._trigger_invoicing()
             self._finish_invoiced()
+        return super()._after_move(move)
 
     # ------------------------------------------------------------------ CRUD
 

@@ -160,6 +160,7 @@ class ConvenienceStatement(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "confirmed": ("confirmed_by_id", "confirmed_on"),
             "invoiced": ("invoiced_by_id", "invoiced_on"),
             "cancelled": ("cancelled_by_id", "cancelled_on"),
@@ -182,11 +183,12 @@ class ConvenienceStatement(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("confirmed", "invoiced", "cancelled"))
+        return super()._workflow_locked_states() | {"confirmed", "invoiced", "cancelled"}
 
     def _check_move(self, move):
         if (move.source, move.target) == ("draft", "confirmed"):
             self._check_settlement_accepted()
+        return super()._check_move(move)
 
     def _check_settlement_accepted(self):
         for statement in self.sudo():
@@ -240,6 +242,7 @@ class ConvenienceStatement(models.Model):
         if move.target == "cancelled":
             self.sudo()._free_claims()
             self.settlement_id._finish_invoiced()
+        return super()._after_move(move)
 
     def _free_claims(self):
         """The requests of the statements wait for the next settlement; the lines stay to be

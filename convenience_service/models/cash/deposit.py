@@ -120,7 +120,7 @@ class ConvenienceDeposit(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("held", "settled"))
+        return super()._workflow_locked_states() | {"held", "settled"}
 
     def _amount_state(self):
         if not self.amount_received:
@@ -191,8 +191,8 @@ class ConvenienceDeposit(models.Model):
                 self.env._(
                     "%(deposit)s: %(amount)s is more than the %(most)s there is.",
                     deposit=self[:1].display_name,
-                    amount=left,
-                    most=most,
+                    amount=self._in_currency(left),
+                    most=self._in_currency(most),
                 )
             )
         shares = {}

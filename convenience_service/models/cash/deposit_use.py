@@ -53,7 +53,7 @@ class ConvenienceDeposit(models.Model):
                 self.env._(
                     "%(statement)s has %(owed)s left to pay: no more can be applied to it.",
                     statement=statement.sudo().name,
-                    owed=owed,
+                    owed=self._in_currency(owed),
                 )
             )
         movements = self._record(
@@ -119,7 +119,6 @@ class ConvenienceDeposit(models.Model):
 
     @api.model
     def _used_by_receipts(self, lines):
-        """Return {deposit: amount} of receipt lines; the deposits are locked."""
-        lines.deposit_id._lock()
+        """Return {deposit: amount} of receipt lines; the caller has the deposits locked."""
         by_deposit = lines.grouped("deposit_id")
         return {deposit: sum(own.mapped("amount")) for deposit, own in by_deposit.items()}

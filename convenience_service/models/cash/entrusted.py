@@ -171,8 +171,8 @@ class ConvenienceEntrusted(models.Model):
                 self.env._(
                     "%(entrusted)s: %(left)s is left for the customer, less than %(amount)s.",
                     entrusted=self.name,
-                    left=max(self.balance, 0.0),
-                    amount=amount,
+                    left=self._in_currency(max(self.balance, 0.0)),
+                    amount=self._in_currency(amount),
                 )
             )
 

@@ -67,6 +67,7 @@ class ConvenienceEntrustedVoucher(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "booked": ("booked_by_id", "booked_on"),
             "rejected": ("rejected_by_id", "rejected_on"),
         }
@@ -88,7 +89,7 @@ class ConvenienceEntrustedVoucher(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("booked", "rejected"))
+        return super()._workflow_locked_states() | {"booked", "rejected"}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -101,7 +101,7 @@ class ConvenienceHandover(models.Model):
 
     @api.model
     def _workflow_stamps(self):
-        return {
+        return super()._workflow_stamps() | {
             state: (f"{state}_by_id", f"{state}_on")
             for state in ("submitted", "accepted", "returned")
         }
@@ -123,7 +123,7 @@ class ConvenienceHandover(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("submitted", "accepted", "returned"))
+        return super()._workflow_locked_states() | {"submitted", "accepted", "returned"}
 
     def _check_move(self, move):
         if move.target == "submitted":

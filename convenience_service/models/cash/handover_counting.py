@@ -55,8 +55,8 @@ class ConvenienceHandover(models.Model):
                 self.env._(
                     "%(counted)s was counted, the receipts of %(handover)s say %(total)s. Leave "
                     "out the receipts whose money is not there, or count again.",
-                    counted=counted,
+                    counted=self._in_currency(counted),
                     handover=self.name,
-                    total=self.amount_total,
+                    total=self._in_currency(self.amount_total),
                 )
             )

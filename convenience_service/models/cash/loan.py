@@ -30,7 +30,7 @@ class ConvenienceLoan(models.Model):
                     "Register a request for it and hand it out from there.",
                     thing=self.item_id.display_name,
                     service=service.name,
-                    amount=self.office_id.currency_id.format(deposit),
+                    amount=self._in_currency(deposit, self.office_id.currency_id),
                 )
             )
 

@@ -124,6 +124,7 @@ class ConvenienceReceipt(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "posted": ("posted_by_id", "posted_on"),
             "cancelled": ("cancelled_by_id", "cancelled_on"),
         }
@@ -141,7 +142,7 @@ class ConvenienceReceipt(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("collected", "posted", "cancelled"))
+        return super()._workflow_locked_states() | {"collected", "posted", "cancelled"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -14,12 +14,15 @@ class ConvenienceReceipt(models.Model):
     _name = "convenience.receipt"
     _inherit = ["convenience.receipt"]
 
-    def _check_move(self, move):
+    def _before_move(self, move):
+        """What the money is for is locked and invoiced first: then it is known whether it fits."""
         if move.target == "posted":
+            self._before_posting()
             self._check_before_posting()
         elif move.source == "posted":
+            self._before_cancelling()
             self._check_before_cancelling()
-        return super()._check_move(move)
+        return super()._before_move(move)
 
     def _after_move(self, move):
         result = super()._after_move(move)
@@ -33,14 +36,20 @@ class ConvenienceReceipt(models.Model):
 
     # ------------------------------------------------------------------ hooks of the kinds
 
+    def _before_posting(self):
+        """Hook: lock, and bring up to date, what the money is for, so that it can be checked."""
+
     def _check_before_posting(self):
-        """Hook: raise when the money cannot be taken or paid out so."""
+        """Hook: raise when the money cannot be taken or paid out so. It only reads."""
 
     def _after_posting(self):
         """Hook: what follows once the money is booked."""
 
+    def _before_cancelling(self):
+        """Hook: lock what the money was for, so that it can be checked."""
+
     def _check_before_cancelling(self):
-        """Hook: raise when the money is spent already."""
+        """Hook: raise when the money is spent already. It only reads."""
 
     def _after_cancelling(self):
         """Hook: undo what followed from the money."""

@@ -75,14 +75,22 @@ class ConvenienceReceipt(models.Model):
     def create(self, vals_list):
         receipts = super().create(vals_list)
         # what was booked before it got a receipt is counted already
-        receipts.filtered(lambda receipt: not receipt._is_booked())._check_not_taken_twice()
+        new = receipts.filtered(lambda receipt: not receipt._is_booked())
+        new._hold_what_is_paid()
+        new._check_not_taken_twice()
         return receipts
 
-    def _check_not_taken_twice(self):
-        taken = self.filtered(lambda receipt: receipt.direction == "in").line_ids
+    def _lines_taken(self):
+        return self.filtered(lambda receipt: receipt.direction == "in").line_ids
+
+    def _hold_what_is_paid(self):
+        """Keep others from taking money for the same bills and requests in the meantime."""
+        taken = self._lines_taken()
         self._write_rows(taken.statement_id)
         self._write_rows(taken.request_id)
-        for line in taken:
+
+    def _check_not_taken_twice(self):
+        for line in self._lines_taken():
             others = line._open_elsewhere()
             if others and (line.request_id or line._exceeds_bill(others)):
                 raise UserError(

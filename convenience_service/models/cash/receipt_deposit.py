@@ -11,6 +11,14 @@ class ConvenienceReceipt(models.Model):
     _name = "convenience.receipt"
     _inherit = ["convenience.receipt"]
 
+    def _before_posting(self):
+        self._lock_deposits()
+        return super()._before_posting()
+
+    def _lock_deposits(self):
+        for receipt in self._of_kind("deposit").sudo():
+            receipt.line_ids.deposit_id._lock()
+
     def _check_before_posting(self):
         for receipt in self._of_kind("deposit").sudo():
             receipt._check_deposit_lines()
@@ -40,9 +48,9 @@ class ConvenienceReceipt(models.Model):
                     "%(receipt)s: there is %(limit)s left of %(deposit)s, less than %(amount)s. "
                     "Cancel the receipt and give out another.",
                     receipt=self.name,
-                    limit=limit,
+                    limit=self._in_currency(limit),
                     deposit=deposit.name,
-                    amount=amount,
+                    amount=self._in_currency(amount),
                 )
             )
 
@@ -74,6 +82,10 @@ class ConvenienceReceipt(models.Model):
         )
         deposits.request_id._after_deposits_changed()
 
+    def _before_cancelling(self):
+        self._lock_deposits()
+        return super()._before_cancelling()
+
     def _check_before_cancelling(self):
         """What was applied, given back or kept is not taken back by the receipt."""
         for receipt in self._of_kind("deposit").sudo():
@@ -90,7 +102,7 @@ class ConvenienceReceipt(models.Model):
                     "%(receipt)s cannot be cancelled: only %(held)s of %(deposit)s is still held. "
                     "Give that back instead.",
                     receipt=self.name,
-                    held=deposit.amount_held,
+                    held=self._in_currency(deposit.amount_held),
                     deposit=deposit.name,
                 )
             )

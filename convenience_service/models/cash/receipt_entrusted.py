@@ -8,10 +8,14 @@ class ConvenienceReceipt(models.Model):
     _name = "convenience.receipt"
     _inherit = ["convenience.receipt"]
 
+    def _before_posting(self):
+        for receipt in self._of_kind("entrusted").sudo():
+            receipt.line_ids.entrusted_id._lock()
+        return super()._before_posting()
+
     def _check_before_posting(self):
         for receipt in self._of_kind("entrusted").sudo():
             receipt._check_entrusted_lines()
-            receipt.line_ids.entrusted_id._lock()
             for line in receipt.line_ids if receipt.direction == "out" else ():
                 if line.voucher_id:
                     line.voucher_id._refuse_decided()
@@ -41,10 +45,10 @@ class ConvenienceReceipt(models.Model):
             receipt.line_ids.entrusted_id._add_up()
         return super()._after_posting()
 
-    def _check_before_cancelling(self):
+    def _before_cancelling(self):
         for receipt in self._of_kind("entrusted").sudo():
             receipt.line_ids.entrusted_id._lock()
-        return super()._check_before_cancelling()
+        return super()._before_cancelling()
 
     def _after_cancelling(self):
         """A voucher whose receipt is cancelled waits for the cashier again."""

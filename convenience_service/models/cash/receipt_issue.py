@@ -102,7 +102,7 @@ class ConvenienceReceipt(models.Model):
         if not math.isfinite(amount) or currency.compare_amounts(amount, 0) <= 0:
             raise UserError(self.env._("Enter an amount of more than nothing."))
         if currency.compare_amounts(amount, round(amount, currency.decimal_places)):
-            raise UserError(self.env._("%(amount)s is no amount of money.", amount=amount))
+            raise UserError(self.env._("%(amount)s is no amount of money.", amount=str(amount)))
         return currency.round(amount)
 
     @api.model

@@ -76,8 +76,8 @@ class ConvenienceReceiptLine(models.Model):
                     "%(request)s costs %(price)s by now, and %(amount)s was taken for it on "
                     "%(receipt)s. Cancel that receipt, and have another given out.",
                     request=request.name,
-                    price=request.amount_to_collect,
-                    amount=self.amount,
+                    price=self._in_currency(request.amount_to_collect),
+                    amount=self._in_currency(self.amount),
                     receipt=self.receipt_id.name,
                 )
             )

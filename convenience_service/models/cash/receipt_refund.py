@@ -29,9 +29,9 @@ class ConvenienceReceipt(models.Model):
                 self.env._(
                     "%(left)s is left over of %(statement)s, less than the %(amount)s to be paid "
                     "out. Credit the bill first.",
-                    left=statement._money(left),
+                    left=statement._in_currency(left),
                     statement=statement.name,
-                    amount=statement._money(line.amount),
+                    amount=statement._in_currency(line.amount),
                 )
             )
 
@@ -60,7 +60,7 @@ class ConvenienceReceipt(models.Model):
                         "was not paid back. Cancel the receipt it was paid back on first.",
                         receipt=line.receipt_id.name,
                         statement=statement.name,
-                        left=statement._money(left),
+                        left=statement._in_currency(left),
                     )
                 )
 

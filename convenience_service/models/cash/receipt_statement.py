@@ -12,12 +12,19 @@ class ConvenienceReceipt(models.Model):
     _name = "convenience.receipt"
     _inherit = ["convenience.receipt"]
 
-    def _check_before_posting(self):
-        received = self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in")
+    def _received_for_bills(self):
+        """Return the receipts of money received for bills, as the system sees them."""
+        # sudo: the move to booked is the permission
+        return self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in")
+
+    def _before_posting(self):
         # what is accepted and waits for the job is invoiced first: the money meets its invoice
-        received.line_ids.statement_id._invoice_now()
+        self._received_for_bills().line_ids.statement_id._invoice_now()
+        return super()._before_posting()
+
+    def _check_before_posting(self):
         taken = {}
-        for line in received.line_ids:
+        for line in self._received_for_bills().line_ids:
             # receipts that are booked together pay the bill together
             before = taken.get(line.statement_id, 0.0)
             line.receipt_id._check_statement_open(line, before)
@@ -46,8 +53,8 @@ class ConvenienceReceipt(models.Model):
                 "%(statement)s has %(left)s left to pay, less than the %(amount)s on "
                 "%(receipt)s. Cancel the receipt and give out another.",
                 statement=statement.name,
-                left=left,
-                amount=line.amount,
+                left=statement._in_currency(left),
+                amount=statement._in_currency(line.amount),
                 receipt=self.name,
             )
         )
@@ -75,7 +82,7 @@ class ConvenienceReceipt(models.Model):
 
     def _after_posting(self):
         """Reconcile what was just paid with the invoices of the statements."""
-        for receipt in self._of_kind("statement").sudo().filtered(lambda r: r.direction == "in"):
+        for receipt in self._received_for_bills():
             for line in receipt.line_ids:
                 invoice = line.statement_id.invoice_id
                 invoice._reconcile_convenience(receipt.payment_id.move_id)

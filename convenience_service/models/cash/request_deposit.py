@@ -81,7 +81,7 @@ class ConvenienceRequest(models.Model):
                     "%(request)s: %(amount)s of deposit %(deposit)s is still to be received. Take "
                     "it first, or have the director waive it.",
                     request=self[:1].name,
-                    amount=due[0].amount_open,
+                    amount=due._in_currency(due[0].amount_open),
                     deposit=due[0].name,
                 )
             )

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools.misc import formatLang
 from odoo.tools.translate import LazyTranslate
 
 from ..guard.reason import asks_reason
@@ -205,19 +204,26 @@ class ConvenienceRequest(models.Model):
             self._follow_prepayment()
         return result
 
-    def _check_move(self, move):
-        result = super()._check_move(move)
+    def _before_move(self, move):
         if (move.source, move.target) == ("new", "assigned"):
-            self._check_prepaid(move)
-        return result
+            self._reserve_to_dispatch(move)
+        return super()._before_move(move)
 
     def _obstacle(self):
-        if self._prepayment_missing():
-            self._follow_prepayment()  # money that came at the moment of registration
-        return "prepayment" if self._prepayment_missing() else super()._obstacle()
+        # a price that is still to be accepted comes first: only then is the sum known
+        return super()._obstacle() or ("prepayment" if self._prepayment_missing() else False)
 
-    def _check_prepaid(self, move):
-        """Nobody is sent before the money is there."""
+    def _clear_obstacle(self, obstacle):
+        if obstacle == "prepayment":
+            self._follow_prepayment()  # money that came at the moment of registration
+        return super()._clear_obstacle(obstacle)
+
+    def _reserve_to_dispatch(self, move):
+        """Set the money aside: nobody is sent before it is there.
+
+        It is the reserving write that decides, not a look at the balance before it: of two that
+        want the same money the second starts anew and is refused.
+        """
         self._follow_prepayment()
         for request in self:
             missing = request._prepayment_missing()
@@ -248,9 +254,6 @@ class ConvenienceRequest(models.Model):
             payer=request.payer_id.name,
             missing=request._in_currency(needed - wallet.available),
         )
-
-    def _in_currency(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     # ------------------------------------------------------------------ waived
 

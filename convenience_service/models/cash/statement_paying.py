@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import formatLang
 
 from ..guard.roles import CASHIER
 
@@ -70,7 +69,7 @@ class ConvenienceStatement(models.Model):
         return self.env._(
             "%(amount)s is used up by older bills and pays nothing of %(statement)s. Leave that "
             "one out.",
-            amount=self._money(amount),
+            amount=self._in_currency(amount),
             statement=statement.name,
         )
 
@@ -78,13 +77,10 @@ class ConvenienceStatement(models.Model):
         return self.env._(
             "%(amount)s is %(rest)s more than is owed on %(statements)s. Take what is owed here, "
             "and the rest as a prepayment.",
-            amount=self._money(amount),
-            rest=self._money(rest),
+            amount=self._in_currency(amount),
+            rest=self._in_currency(rest),
             statements=", ".join(self.mapped("name")),
         )
-
-    def _money(self, amount):
-        return formatLang(self.env, amount, currency_obj=self[:1].currency_id)
 
     def _check_payable(self):
         """Refuse bills of several payers, and such that ask for no money."""

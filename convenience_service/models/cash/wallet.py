@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.misc import formatLang
 
 # What each kind of movement changes, and whether it adds or takes away.
 EFFECTS = {
@@ -182,9 +181,6 @@ class ConvenienceWallet(models.Model):
                     missing=self._in_currency(needed - self.available),
                 )
             )
-
-    def _in_currency(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     # ------------------------------------------------------------------ the ledger
 

@@ -120,7 +120,7 @@ class ConvenienceReminder(models.Model):
 
     @api.model
     def _workflow_stamps(self):
-        return {"done": ("done_by_id", "done_on")}
+        return {**super()._workflow_stamps(), "done": ("done_by_id", "done_on")}
 
     @api.model
     def _guarded_fields(self):
@@ -146,6 +146,7 @@ class ConvenienceReminder(models.Model):
         if move.groups:
             for reminder in self:
                 reminder._check_result()
+        return super()._check_move(move)
 
     def _check_result(self):
         payer = self.partner_id.name

@@ -80,11 +80,11 @@ class ConvenienceCommissionSheet(models.Model):
 
     @api.model
     def _workflow_stamps(self):
-        return {"confirmed": ("confirmed_by_id", "confirmed_on")}
+        return {**super()._workflow_stamps(), "confirmed": ("confirmed_by_id", "confirmed_on")}
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("confirmed",))
+        return super()._workflow_locked_states() | {"confirmed"}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -145,6 +145,7 @@ class ConvenienceComplaint(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "handling": ("handler_id", "handling_since"),
             "resolved": ("resolved_by_id", "resolved_on"),
             "verified": ("verified_by_id", "verified_on"),
@@ -152,7 +153,7 @@ class ConvenienceComplaint(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("resolved", "verified"))
+        return super()._workflow_locked_states() | {"resolved", "verified"}
 
     def _check_move(self, move):
         result = super()._check_move(move)

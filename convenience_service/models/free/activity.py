@@ -110,6 +110,7 @@ class ConvenienceActivity(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "open": ("opened_by_id", "opened_on"),
             "closed": ("closed_by_id", "closed_on"),
             "cancelled": ("cancelled_by_id", "cancelled_on"),
@@ -117,7 +118,7 @@ class ConvenienceActivity(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("closed", "cancelled"))
+        return super()._workflow_locked_states() | {"closed", "cancelled"}
 
     def write(self, vals):
         """What took place stays as it was; its bills may come in later."""

@@ -42,6 +42,7 @@ class ConvenienceActivityAttendance(models.Model):
         attendances = super().create(vals_list)
         attendances._check_registration_open()
         attendances._check_seats()
+        attendances._hold_seats()
         return attendances
 
     def write(self, vals):
@@ -50,6 +51,7 @@ class ConvenienceActivityAttendance(models.Model):
         result = super().write(vals)
         if "persons" in vals:
             self._check_seats()
+            self._hold_seats()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -68,7 +70,7 @@ class ConvenienceActivityAttendance(models.Model):
                 )
 
     def _check_seats(self):
-        """Refuse more people than there are seats, and hold the seats against everybody else.
+        """Refuse more people than there are seats.
 
         :raise UserError: telling how many are left
         """
@@ -79,11 +81,14 @@ class ConvenienceActivityAttendance(models.Model):
                     self.env._(
                         "Seats left at %(activity)s: %(left)s. Register fewer people.",
                         activity=activity.name,
-                        left=max(left, 0),
+                        left=str(max(left, 0)),
                     )
                 )
-        # the row of the activity is written now: of two clerks at once the second waits here
-        # and starts again on what the first left
+
+    def _hold_seats(self):
+        """Hold the seats against everybody else: the row of the activity is written now. Of two
+        clerks at once the second waits here and starts again on what the first left.
+        """
         self.activity_id.flush_recordset(["seats_taken"])
 
     @api.constrains("unit_id", "activity_id")

@@ -118,13 +118,14 @@ class ConvenienceLoan(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "returned": ("taken_back_by_id", "returned_at"),
             "lost": ("lost_by_id", "lost_on"),
         }
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("returned", "lost"))
+        return super()._workflow_locked_states() | {"returned", "lost"}
 
     @api.model
     def _guarded_fields(self):

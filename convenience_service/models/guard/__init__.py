@@ -1,3 +1,4 @@
+from . import money
 from . import roles
 from . import permit
 from . import reason

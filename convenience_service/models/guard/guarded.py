@@ -12,11 +12,12 @@ class ConvenienceGuardedMixin(models.AbstractModel):
     """Fields that only the model's own code changes, whoever asks and by whatever channel."""
 
     _name = "convenience.guarded.mixin"
+    _inherit = ["convenience.money.mixin"]
     _description = "Guarded Fields"
 
     @api.model
     def _guarded_fields(self):
-        """Names of the fields that `write` refuses without a permit."""
+        """Hook: names of the fields that `write` refuses without a permit."""
         return self._computed_columns()
 
     @api.model
@@ -33,7 +34,7 @@ class ConvenienceGuardedMixin(models.AbstractModel):
 
     @api.model
     def _guarded_defaults(self):
-        """Values put into every new record, over what the caller or any default says."""
+        """Hook: values put into every new record, over what the caller or any default says."""
         return {}
 
     @api.model_create_multi

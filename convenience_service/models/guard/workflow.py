@@ -44,12 +44,12 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
 
     @api.model
     def _workflow_moves(self):
-        """Return the list of `Move` the model allows; extend it through `super()`."""
+        """Hook: the list of `Move` the model allows; extend it through `super()`."""
         return []
 
     @api.model
     def _workflow_stamps(self):
-        """Return {state: (who field, when field)}, written on arrival in the state."""
+        """Hook: {state: (who field, when field)}, written on arrival in the state."""
         return {}
 
     @api.model
@@ -59,11 +59,16 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
 
     @api.model
     def _workflow_locked_states(self):
-        """States in which the files of a record are evidence and stay as they are."""
+        """Hook: states in which the files of a record are evidence and stay as they are."""
         return frozenset()
 
     def _check_move(self, move):
-        """Hook: raise when the records may not make the move."""
+        """Hook: raise when the records may not make the move. It only reads."""
+
+    def _before_move(self, move):
+        """Hook: what is done once the move is checked and before its state is written, such as to
+        reserve, to lock or to invoice; raise when that cannot be done.
+        """
 
     def _prepare_record_values(self, move, values):
         """Hook: {record id: values written together with the state}, from what the caller gave."""
@@ -182,6 +187,7 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
 
     def _apply_move(self, move, values, reason):
         self._check_move(move)
+        self._before_move(move)
         common = {"state": move.target, **self._prepare_stamps(move.target)}
         own_values = self._prepare_record_values(move, values or {})
         if own_values:

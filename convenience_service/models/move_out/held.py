@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools.misc import formatLang
 
 
 class ConvenienceMoveOut(models.Model):
@@ -25,7 +24,7 @@ class ConvenienceMoveOut(models.Model):
                 "are to be booked. Book or reject these, and give back or collect the rest.",
                 entrusted=one.name,
                 request=one.request_id.name,
-                balance=formatLang(self.env, one.balance, currency_obj=one.currency_id),
+                balance=one._in_currency(one.balance),
                 count=one.voucher_count,
             )
             for one in entrusted

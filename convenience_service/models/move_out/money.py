@@ -113,6 +113,7 @@ class ConvenienceMoveOut(models.Model):
         own = self.sudo()
         own.partner_id.lock_for_update()
         statement = own._bill_the_rest()
+        own._invoice_accepted()
         owed = own._open_statements()
         amounts = {
             "statement_id": statement.id,
@@ -139,12 +140,17 @@ class ConvenienceMoveOut(models.Model):
     def _wallet(self):
         return self.env["convenience.wallet"]._find(self.company_id, self.partner_id)
 
-    def _open_statements(self):
-        statements = self.env["convenience.statement"].search(
+    def _statements(self):
+        return self.env["convenience.statement"].search(
             self._statement_domain(), order="date_to, id"
         )
-        statements._invoice_now()
-        return statements.filtered(lambda statement: statement.amount_residual > 0)
+
+    def _invoice_accepted(self):
+        """Invoice at once what waits for the job."""
+        self._statements()._invoice_now()
+
+    def _open_statements(self):
+        return self._statements().filtered(lambda statement: statement.amount_residual > 0)
 
     def _lives_elsewhere(self):
         """Whether the payer stays with the company in another unit, and has not left it since."""
@@ -278,6 +284,6 @@ class ConvenienceMoveOut(models.Model):
                 self.env._(
                     "%(move_out)s does not come to zero: %(left)s are left. Nothing was settled.",
                     move_out=self.name,
-                    left=left,
+                    left=self._in_currency(left),
                 )
             )

@@ -125,6 +125,7 @@ class ConvenienceMoveOut(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "prepared": ("prepared_by_id", "prepared_on"),
             "done": ("done_by_id", "done_on"),
             "cancelled": ("cancelled_by_id", "cancelled_on"),
@@ -140,7 +141,7 @@ class ConvenienceMoveOut(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("prepared", "done"))
+        return super()._workflow_locked_states() | {"prepared", "done"}
 
     def _check_move(self, move):
         if move.target in ("prepared", "done"):

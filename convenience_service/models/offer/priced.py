@@ -10,6 +10,7 @@ class ConveniencePricedMixin(models.AbstractModel):
     """A line that takes price, taxes and terms of a tariff line over as plain values."""
 
     _name = "convenience.priced.mixin"
+    _inherit = ["convenience.money.mixin"]
     _description = "Line with the Tariff's Price"
 
     @api.model
@@ -51,7 +52,7 @@ class ConveniencePricedMixin(models.AbstractModel):
                 self.env._(
                     "%(request)s: enter a price from 0 to %(most)s.",
                     request=document,
-                    most=MAX_PRICE,
+                    most=self._in_currency(MAX_PRICE),
                 )
             )
         return price

@@ -102,6 +102,7 @@ class ConvenienceTariff(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "reviewed": ("reviewed_by_id", "reviewed_on"),
             "submitted": ("submitted_by_id", "submitted_on"),
             "approved": ("approved_by_id", "approved_on"),
@@ -117,7 +118,7 @@ class ConvenienceTariff(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(DECIDED_STATES)
+        return super()._workflow_locked_states().union(DECIDED_STATES)
 
     def _check_move(self, move):
         if move.target == "reviewed":
@@ -129,6 +130,7 @@ class ConvenienceTariff(models.Model):
             self._check_date_start()
             # what was approved since the submission counts as well
             self.sudo().line_ids._check_stops_are_whole()
+        return super()._check_move(move)
 
     def _check_not_submitter(self):
         own = self._taken_by_user(lambda tariff: tariff.submitted_by_id)
@@ -205,6 +207,7 @@ class ConvenienceTariff(models.Model):
                         "approved_on": tariff.approved_on,
                     }
                 )
+        return super()._after_move(move)
 
     # ------------------------------------------------------------------ CRUD
 

@@ -272,6 +272,9 @@ class ConvenienceRequest(models.Model):
 
     def _take_turn(self, turns, number):
         obstacle = self._obstacle()
+        if obstacle:
+            self._clear_obstacle(obstacle)
+            obstacle = self._obstacle()
         needed = set(self._certificates_needed().ids)
         worker, reason = (None, obstacle) if obstacle else turns.next(needed, number)
         if worker:

@@ -73,10 +73,15 @@ class ConvenienceRequest(models.Model):
             self._write_guarded({"reported_in_on": False, "uniform_confirmed": False})
         return result
 
+    def _reported_in(self):
+        """Hook: those of the requests whose workers reported in at the office."""
+        return self.filtered("reported_in_on")
+
     def _check_reported_in(self):
+        reported_in = self._reported_in()
         for request in self:
             if request.office_id.report_in_required and request.worker_ids:
-                if not (request.reported_in_on and request.uniform_confirmed):
+                if not (request in reported_in and request.uniform_confirmed):
                     raise UserError(
                         self.env._(
                             "%(request)s: report in at %(office)s first, in uniform and with the "

@@ -74,8 +74,8 @@ class ConvenienceRequestLine(models.Model):
                     "%(request)s: %(total)s for %(quantity)s of %(item)s is no price to the fen. "
                     "Quote another total, or register %(item)s with quantity 1.",
                     request=self.request_id.name,
-                    total=total,
-                    quantity=self.quantity,
+                    total=self._in_currency(total),
+                    quantity=f"{self.quantity:g}",
                     item=self.product_id.display_name,
                 )
             )
@@ -91,8 +91,8 @@ class ConvenienceRequestLine(models.Model):
                     "%(request)s: the tariff has %(item)s from %(least)s; %(price)s is below that.",
                     request=self.request_id.name,
                     item=self.product_id.display_name,
-                    least=tariff_line.price,
-                    price=price,
+                    least=self._in_currency(tariff_line.price),
+                    price=self._in_currency(price),
                 )
             )
 

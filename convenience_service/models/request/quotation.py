@@ -110,13 +110,14 @@ class ConvenienceQuotation(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "offered": ("offered_by_id", "offered_on"),
             "accepted": ("accepted_by_id", "accepted_on"),
         }
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("offered", "accepted", "refused", "withdrawn"))
+        return super()._workflow_locked_states() | {"offered", "accepted", "refused", "withdrawn"}
 
     @api.model
     def _guarded_fields(self):

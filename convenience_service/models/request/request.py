@@ -232,6 +232,7 @@ class ConvenienceRequest(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "assigned": ("assigned_by_id", "assigned_on"),
             "in_progress": ("started_by_id", "started_on"),
             "done": ("done_by_id", "done_at"),
@@ -282,7 +283,7 @@ class ConvenienceRequest(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset(("signed", "reviewed"))
+        return super()._workflow_locked_states() | {"signed", "reviewed"}
 
     def _check_move(self, move):
         result = super()._check_move(move)
@@ -405,6 +406,9 @@ class ConvenienceRequest(models.Model):
     def _obstacle(self):
         """Hook: why nobody can be sent yet (a key of `waiting_for`), or False."""
         return False
+
+    def _clear_obstacle(self, obstacle):
+        """Hook: do what can be done at once so that the obstacle holds nobody up any more."""
 
     @api.model
     def _register_many(self, vals_list):

@@ -286,8 +286,8 @@ class ConvenienceRequestLine(models.Model):
             body=self.env._(
                 "Price of %(item)s corrected from %(old)s to %(new)s: %(reason)s",
                 item=self.product_id.display_name,
-                old=self.price_unit,
-                new=price,
+                old=self._in_currency(self.price_unit),
+                new=self._in_currency(price),
                 reason=reason,
             )
         )

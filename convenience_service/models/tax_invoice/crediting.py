@@ -152,8 +152,8 @@ class ConvenienceTaxInvoice(models.Model):
         compare = self.currency_id.compare_amounts
         amounts = {
             "invoice": self.number,
-            "amount": self.currency_id.format(amount),
-            "credited": self.currency_id.format(self.amount_to_red),
+            "amount": self._in_currency(amount),
+            "credited": self._in_currency(self.amount_to_red),
         }
         if self.amount_to_red <= 0 or amount <= 0 or compare(amount, self.amount_to_red) > 0:
             raise UserError(

@@ -119,7 +119,7 @@ class ConvenienceTaxInvoice(models.Model):
 
     @api.model
     def _workflow_locked_states(self):
-        return frozenset((*LIVE, "red"))
+        return super()._workflow_locked_states() | {*LIVE, "red"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -222,6 +222,7 @@ class ConvenienceTaxInvoice(models.Model):
     @api.model
     def _workflow_stamps(self):
         return {
+            **super()._workflow_stamps(),
             "issued": ("issued_by_id", "issued_at"),
             "collected": ("handed_over_by_id", "handed_over_at"),
             "red": ("red_by_id", "red_at"),
@@ -244,12 +245,16 @@ class ConvenienceTaxInvoice(models.Model):
                         fields=", ".join(labels),
                     )
                 )
+        if move.target == "red":
+            # sudo: what is credited is for the ledger to say
+            self.sudo().line_ids._check_credited_in_full()
+        return result
+
+    def _before_move(self, move):
         if move.target == "issued":
             # sudo: what is billed and credited is for the ledger to say
             self.sudo().line_ids._take_amounts()
-        elif move.target == "red":
-            self.sudo().line_ids._check_credited_in_full()
-        return result
+        return super()._before_move(move)
 
     def _prepare_record_values(self, move, values):
         values = super()._prepare_record_values(move, values)

@@ -37,7 +37,7 @@ class TestAgreementMoney(MoneyCommon, AgreementCommon):
         self.assertEqual((deposit.amount_due, deposit.state), (200.0, "due"))
         visit = self._visits(agreement.line_ids, date(2026, 9, 7))
         visit.worker_ids = self.worker.employee_id
-        with self.assertRaisesRegex(UserError, "200.0 of deposit"):
+        with self.assertRaisesRegex(UserError, "¥.200.00 of deposit"):
             visit.with_user(self.supervisor).action_assign()
         deposit.with_user(self.cashier)._receive(journal=self.cash)
         visit.with_user(self.supervisor).action_assign()
@@ -52,7 +52,7 @@ class TestAgreementMoney(MoneyCommon, AgreementCommon):
         successor = agreement.line_ids.filtered("replaces_id")
         visit = self._visits(successor, date(2026, 10, 5))
         visit.worker_ids = self.worker.employee_id
-        with self.assertRaisesRegex(UserError, "200.0 of deposit"):
+        with self.assertRaisesRegex(UserError, "¥.200.00 of deposit"):
             visit.with_user(self.supervisor).action_assign()
 
     def test_a_cancelled_visit_leaves_the_deposit_of_the_agreement(self):
@@ -72,7 +72,7 @@ class TestAgreementMoney(MoneyCommon, AgreementCommon):
         visit = self._visits(agreement.line_ids, date(2026, 9, 7))
         visit.worker_ids = self.worker.employee_id
         agreement.end(date(2026, 9, 30), "Moves away")
-        with self.assertRaisesRegex(UserError, "200.0 of deposit"):
+        with self.assertRaisesRegex(UserError, "¥.200.00 of deposit"):
             visit.with_user(self.supervisor).action_assign()
         with freeze_time("2026-10-01 04:00:00"):
             agreements = self.env["convenience.agreement"]

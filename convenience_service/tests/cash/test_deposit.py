@@ -46,10 +46,10 @@ class TestDeposit(DepositCommon, MoneyCommon, ConvenienceCommon):
     def test_nobody_is_sent_before_it_is_received(self):
         deposit = self._deposit()
         request = deposit.request_id
-        with self.assertRaisesRegex(UserError, "300.0 of deposit"):
+        with self.assertRaisesRegex(UserError, "¥.300.00 of deposit"):
             request.with_user(self.supervisor).action_assign()
         self._as_cashier(deposit)._receive(100.0, self.cash)
-        with self.assertRaisesRegex(UserError, "200.0 of deposit"):
+        with self.assertRaisesRegex(UserError, "¥.200.00 of deposit"):
             request.with_user(self.supervisor).action_assign()
         self._as_cashier(deposit)._receive(200.0, self.cash)
         request.with_user(self.supervisor).action_assign()
@@ -138,13 +138,13 @@ class TestDeposit(DepositCommon, MoneyCommon, ConvenienceCommon):
 
     def test_no_more_than_there_is(self):
         deposit = self._held(200.0)
-        with self.assertRaisesRegex(UserError, "more than the 100.0"):
+        with self.assertRaisesRegex(UserError, "more than the ¥.100.00"):
             self._as_cashier(deposit)._receive(100.01, self.cash)
-        with self.assertRaisesRegex(UserError, "more than the 200.0"):
+        with self.assertRaisesRegex(UserError, "more than the ¥.200.00"):
             self._as_cashier(deposit)._refund(200.01, self.cash, reason="Asked")
-        with self.assertRaisesRegex(UserError, "more than the 200.0"):
+        with self.assertRaisesRegex(UserError, "more than the ¥.200.00"):
             self._as_director(deposit)._keep(200.01, reason="Damaged")
-        with self.assertRaisesRegex(UserError, "80.0 left to pay"):
+        with self.assertRaisesRegex(UserError, "¥.80.00 left to pay"):
             self._as_cashier(deposit)._apply(self._bill_of_today(), 80.01, reason="Asked")
 
     def test_every_use_has_a_reason(self):

@@ -125,7 +125,7 @@ class TestDepositFlow(DepositCommon, MoneyCommon, ConvenienceCommon):
         deposit = self._held()
         receipt = deposit.movement_ids.receipt_id
         self._as_cashier(deposit)._apply(self._bill_of_today(), reason="Asked")
-        with self.assertRaisesRegex(UserError, "only 220.0"):
+        with self.assertRaisesRegex(UserError, "only ¥.220.00"):
             receipt.with_user(self.cashier).action_cancel(reason="Wrong customer")
         self._assert_list_is_ledger(220.0)
 

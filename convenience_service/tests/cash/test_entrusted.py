@@ -74,7 +74,7 @@ class TestEntrusted(EntrustedCommon):
     def test_laid_out_first_and_collected(self):
         self._voucher()._book(self.cash)
         self._assert_list_is_ledger(-35.0)
-        with self.assertRaisesRegex(UserError, "0.0 is left"):
+        with self.assertRaisesRegex(UserError, "¥.0.00 is left"):
             self.entrusted._refund(1.0, self.cash, reason="Errand done")
         self.entrusted._receive(35.0, self.cash)
         self._assert_list_is_ledger(0.0)

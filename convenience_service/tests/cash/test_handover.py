@@ -156,7 +156,7 @@ class TestHandover(TillCommon, ConvenienceCommon):
         request = self._visit()
         receipt = self._give(requests=request)
         request.line_ids.with_user(self.director).correct_price(70.0, "Less work")
-        with self.assertRaisesRegex(UserError, f"costs 70.0 .*{receipt.name}"):
+        with self.assertRaisesRegex(UserError, f"costs ¥.70.00 .*{receipt.name}"):
             self._accept(self._hand_over())
 
     def test_acceptor_is_not_the_collector(self):

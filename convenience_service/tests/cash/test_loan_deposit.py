@@ -38,13 +38,13 @@ class TestLoanDeposit(MoneyCommon, LoanCommon):
     def test_nobody_hands_out_before_it_is_received(self):
         request = self._order()
         for role in DESK:
-            with self.subTest(role=role), self.assertRaisesRegex(UserError, "50.0 of deposit"):
+            with self.subTest(role=role), self.assertRaisesRegex(UserError, "¥.50.00 of deposit"):
                 request.with_user(self.users[role]).action_hand_out()
             for kind in ("loan", "custody"):
                 with self.subTest(role=role, kind=kind), self.assertRaises(UserError):
                     self._hand_out(request, role, kind=kind)
         self._receive(request, 20.0)
-        with self.assertRaisesRegex(UserError, "30.0 of deposit"):
+        with self.assertRaisesRegex(UserError, "¥.30.00 of deposit"):
             self._hand_out(request)
         self._receive(request, 30.0)
         self.assertEqual(request.with_user(self.clerk).action_hand_out()["view_mode"], "form")

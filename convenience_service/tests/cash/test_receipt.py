@@ -29,7 +29,7 @@ class TestReceipt(MoneyCommon, ConvenienceCommon):
 
     def test_no_more_than_is_owed(self):
         statement = self._bill()
-        with self.assertRaisesRegex(UserError, "80.0 left to pay"):
+        with self.assertRaisesRegex(UserError, "¥.80.00 left to pay"):
             self._take_payment(statement, 80.01)
 
     def test_only_cashier_and_collector_take_money(self):

@@ -109,7 +109,7 @@ class TestEntrustedAttacks(EntrustedCommon):
         voucher = self._voucher(35.0)
         till = self._till(voucher)
         voucher.with_user(self.worker_user).amount = 350.0
-        with self.assertRaisesRegex(UserError, "35.0 was shown"):
+        with self.assertRaisesRegex(UserError, "¥.35.00 was shown"):
             till.action_apply()
         self.assertEqual(voucher.state, "entered")
         self._till(voucher).action_apply()

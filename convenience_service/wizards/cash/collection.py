@@ -124,7 +124,7 @@ class ConvenienceCollection(models.TransientModel):
                 self.env._(
                     "%(amount)s is not what the visits cost: a visit is paid whole, and nothing "
                     "beyond it.",
-                    amount=amount,
+                    amount=self._in_currency(amount),
                 )
             )
         return visits + (self.statement_ids._share_out(rest) if self.statement_ids else [])

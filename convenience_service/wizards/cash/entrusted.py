@@ -51,7 +51,7 @@ class ConvenienceEntrustedWizard(models.TransientModel):
             raise UserError(
                 self.env._(
                     "%(shown)s was shown, the vouchers say %(amount)s by now. Look at them again.",
-                    shown=self.amount,
-                    amount=amount,
+                    shown=self._in_currency(self.amount),
+                    amount=self._in_currency(amount),
                 )
             )

@@ -35,7 +35,7 @@ class ConvenienceImportPeople(models.AbstractModel):
         self._place_rows(office, grid.rows)
         self._check_modes(grid.rows)
         self._check_firms(office, grid.rows)
-        self._check_occupancies(office, grid.rows)
+        self._plan_residences(office, grid.rows)
         self._check_main_payers(grid.rows)
         for row in grid.rows:
             if row.good:
@@ -127,7 +127,7 @@ class ConvenienceImportPeople(models.AbstractModel):
         return found.grouped(lambda known: (known.unit_id.id, known.partner_id.id, known.role))
 
     @api.model
-    def _check_occupancies(self, office, rows):
+    def _plan_residences(self, office, rows):
         """Turn the plan of each good row from its unit into a `Residence`."""
         partners = self._known_partners(office, rows)
         occupancies = self._known_occupancies(rows)
