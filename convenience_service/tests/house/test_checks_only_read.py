@@ -19,11 +19,11 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.convenience_service.models.convenience_tariff_line import TariffKey
+from odoo.addons.convenience_service.models.offer.tariff_line import TariffKey
 
-from ..common import signed_paper
 from ..agreement.common_agreement import AgreementCommon
 from ..cash.common_entries import EntryCommon
+from ..common import signed_paper
 from ..parties.common_import import as_csv
 
 ASKING = re.compile(r"_(check|obstacle)|_is_")
