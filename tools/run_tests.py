@@ -1,25 +1,36 @@
 """Run the suite under pytest-odoo; a skip that is not allowed fails it, and so does an empty run.
 
 `run_tests.py [--database NAME] [pytest arguments]`; a path or `-k` among them narrows the run.
+Without a path the tests run in LANES processes, as many as there are cores unless it is set, each
+on a copy of the database.
 """
 
 import argparse
+import hashlib
 import importlib.util
+import os
 import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 from environment import (
+    ADDON,
+    CLUSTER,
     CONF,
+    DB_USER,
     PYTHON,
     ROOT,
     WORK,
     Problem,
-    ensure_database,
+    copy_database,
+    database_state,
+    ensure_installed,
     locked,
     main,
+    note_database_state,
     our_addons,
+    quietly,
     step,
 )
 
@@ -33,7 +44,7 @@ def run_tests():
     options, words = parser.parse_known_args()
     check_browser()
     with locked(f"{options.database}-tests"):
-        ensure_database(options.database, modules=our_addons(), fresh=True)
+        ensure_world(options.database)
         report = WORK / f"{options.database}-tests.xml"
         report.unlink(missing_ok=True)
         with step("tests"):
@@ -49,12 +60,45 @@ def check_browser():
         raise Problem("websocket-client is missing, so no tour can run: make clean, then make test")
 
 
+def ensure_world(database):
+    """Have a database with all our addons and with what nearly every class of tests needs.
+
+    It is made anew when the addons changed or the world; a changed test leaves it as it is.
+    """
+    source = ensure_installed(our_addons())
+    maker = ROOT / ADDON / "tests" / "common.py"
+    wanted = {
+        "addons": database_state(source),
+        "world": hashlib.sha256(maker.read_bytes()).hexdigest(),
+    }
+    with locked(database):
+        if database_state(database) == wanted:
+            return
+        with step(f"database {database}, copied from {source}, and the world of the tests"):
+            copy_database(source, database)
+            quietly([PYTHON, ROOT / "tools" / "world.py", database], "world")
+        note_database_state(database, **wanted)
+
+
 def run_pytest(database, report, words):
     narrowed = any((ROOT / word.split("::")[0]).exists() for word in words)
-    paths = [] if narrowed else [*our_addons(), *own_tests()]
     command = [PYTHON, "-m", "pytest", f"--odoo-database={database}", f"--odoo-config={CONF}"]
-    command += ["--odoo-http", f"--junitxml={report}", *words, *paths]
-    return subprocess.run(command, cwd=ROOT).returncode
+    command += ["--odoo-http", f"--junitxml={report}", "-p", "timings", *words]
+    if not narrowed:
+        command += [*in_lanes(), *our_addons(), *own_tests()]
+    return subprocess.run(command, cwd=ROOT, env=environment()).returncode
+
+
+def in_lanes():
+    """One lane runs a class, or a file of functions, in one go; see timings.py for the order."""
+    lanes = int(os.environ.get("LANES") or max(2, os.cpu_count()))
+    return [f"--numprocesses={lanes}", "--dist=loadscope", "--no-loadscope-reorder"]
+
+
+def environment():
+    """Where the programs are by which pytest-odoo copies the database for a lane."""
+    server = {"PGHOST": str(CLUSTER.resolve()), "PGPORT": "5432", "PGUSER": DB_USER}
+    return {**os.environ, **server}
 
 
 def own_tests():
