@@ -1,14 +1,16 @@
 """Run the suite under pytest-odoo; a skip that is not allowed fails it, and so does an empty run.
 
-`run_tests.py [--database NAME] [pytest arguments]`; a path or `-k` among them narrows the run.
-Without a path the tests run in LANES processes, as many as there are cores unless it is set, each
-on a copy of the database.
+`run_tests.py [--soak] [pytest arguments]`; a path or `-k` among them narrows the run. Without a
+path the tests run in LANES processes, as many as there are cores unless it is set, each on a copy
+of the database. Tests that draw their cases draw a few dozen; `--soak` runs these alone, with all
+of them. What is drawn follows from SEED, which is said.
 """
 
 import argparse
 import hashlib
 import importlib.util
 import os
+import random
 import shutil
 import subprocess
 from pathlib import Path
@@ -41,6 +43,7 @@ ALLOWED_SKIPS = ()
 def run_tests():
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument("--database", default="cs_test")
+    parser.add_argument("--soak", action="store_true")
     options, words = parser.parse_known_args()
     check_browser()
     with locked(f"{options.database}-tests"):
@@ -48,7 +51,7 @@ def run_tests():
         report = WORK / f"{options.database}-tests.xml"
         report.unlink(missing_ok=True)
         with step("tests"):
-            status = run_pytest(options.database, report, words)
+            status = run_pytest(options.database, report, words, options.soak)
         judge(status, report)
 
 
@@ -80,13 +83,22 @@ def ensure_world(database):
         note_database_state(database, **wanted)
 
 
-def run_pytest(database, report, words):
-    narrowed = any((ROOT / word.split("::")[0]).exists() for word in words)
+def run_pytest(database, report, words, soak=False):
+    seed = os.environ.get("SEED") or random.randrange(2**32)
+    print(f"   what is drawn is drawn with SEED={seed}", flush=True)
     command = [PYTHON, "-m", "pytest", f"--odoo-database={database}", f"--odoo-config={CONF}"]
-    command += ["--odoo-http", f"--junitxml={report}", "-p", "timings", *words]
-    if not narrowed:
-        command += [*in_lanes(), *our_addons(), *own_tests()]
-    return subprocess.run(command, cwd=ROOT, env=environment()).returncode
+    command += ["--odoo-http", f"--junitxml={report}", "-p", "timings"]
+    command += [f"--hypothesis-seed={seed}", *words]
+    if not any((ROOT / word.split("::")[0]).exists() for word in words):
+        command += [*in_lanes(), *(drawing() if soak else [*our_addons(), *own_tests()])]
+    more = {"SOAK": "1"} if soak else {}
+    return subprocess.run(command, cwd=ROOT, env={**environment(), **more}).returncode
+
+
+def drawing():
+    """The files of tests that draw their cases."""
+    files = (path for addon in our_addons() for path in (ROOT / addon).rglob("tests/**/test_*.py"))
+    return sorted(path for path in files if "hypothesis" in path.read_text("utf-8"))
 
 
 def in_lanes():

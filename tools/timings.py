@@ -13,7 +13,7 @@ SLOWEST = 20
 # Without a run to go by, what is known to take long begins: then the lanes end together.
 LONG = ("random_months", "_race.py", "test_tours", "journal_entries", "test_import_", "test_views")
 
-times, lanes, subtests = Counter(), Counter(), Counter()
+times, lanes, setups, subtests = Counter(), Counter(), Counter(), Counter()
 
 
 def scope(test):
@@ -47,7 +47,10 @@ def pytest_runtest_logreport(report):
         return
     times[report.nodeid] += report.duration
     node = getattr(report, "node", None)
-    lanes[node.gateway.id if node else "one lane"] += report.duration
+    lane = node.gateway.id if node else "one lane"
+    lanes[lane] += report.duration
+    if report.when == "setup":
+        setups[lane] += report.duration
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -58,7 +61,8 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"{seconds:7.1f} s  {test}")
     terminalreporter.section("lanes")
     for lane, seconds in sorted(lanes.items()):
-        terminalreporter.write_line(f"{seconds:7.1f} s  {lane}")
+        line = f"{seconds:7.1f} s  {lane}, {setups[lane]:.1f} s of it set-up"
+        terminalreporter.write_line(line)
     terminalreporter.write_line(f"{len(times)} tests, {subtests.total()} subtests")
 
 
