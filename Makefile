@@ -7,12 +7,14 @@ TOOL = .work/venv/bin/python tools
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.work/pycache
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help set-up demo serve test lint bench terms pictures stop clean
+.PHONY: help set-up demo serve test soak odoo-test lint bench terms pictures stop clean
 
 help:
 	@echo "make demo    one month of the demo community, end to end; its papers in out/"
 	@echo "make serve   the demo's database on a web address (PORT=8069)"
-	@echo "make test    the whole suite (ARGS='convenience_service/tests/test_x.py -k name')"
+	@echo "make test    the whole suite (ARGS='convenience_service/tests/test_x.py -k name', LANES=2)"
+	@echo "make soak    the tests that draw their cases, with all of them (SEED=1 draws them again)"
+	@echo "make odoo-test TAGS=/convenience_service:TestTariff  by Odoo's own loader"
 	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint"
 	@echo "make bench   the benchmarks"
 	@echo "make terms   i18n/ brought up to date with the source; names what has no Chinese yet"
@@ -33,6 +35,12 @@ serve: set-up
 
 test: set-up
 	@$(TOOL)/run_tests.py $(ARGS)
+
+soak: set-up
+	@$(TOOL)/run_tests.py --soak $(ARGS)
+
+odoo-test: set-up
+	@$(TOOL)/odoo_tests.py $(TAGS)
 
 lint: set-up
 	@$(TOOL)/lint.py

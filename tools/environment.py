@@ -28,8 +28,11 @@ CONF = WORK / "odoo.conf"
 DATA = WORK / "data"
 CLUSTER = WORK / "postgres"  # a link when the cluster has to live elsewhere: see postgres.py
 DB_USER = "odoo"
-TEMPLATE = "cs_template"
 ADDON = "convenience_service"
+# Databases to copy from: what our addons depend on; the main addon; all our addons.
+TEMPLATE = "cs_template"
+ADDON_INSTALLED = "cs_addon"
+ALL_INSTALLED = "cs_addons"
 
 
 class Problem(Exception):
@@ -233,51 +236,111 @@ def our_addons():
     return sorted(path.parent.name for path in ROOT.glob(f"{ADDON}*/__manifest__.py"))
 
 
-def addons_fingerprint():
-    """A hash of every file of our addons: when it changes, databases have to follow."""
-    digest = hashlib.sha256()
-    for addon in our_addons():
+def addons_fingerprint(modules):
+    """Two hashes of the files of our addons: when they change, databases have to follow.
+
+    `update` is of what an update of the addons brings in; `install` of what only a new
+    installation does: manifests, records that are not updated, translations. Tests are in neither.
+    """
+    digests = {"update": hashlib.sha256(), "install": hashlib.sha256()}
+    for addon in sorted(modules):
         for path in sorted((ROOT / addon).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(f"{path.relative_to(ROOT)}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+            place = path.relative_to(ROOT)
+            if path.is_file() and path.suffix != ".pyc" and "tests" not in place.parts:
+                content = path.read_bytes()
+                digest = digests["update" if _is_updated(path, content) else "install"]
+                digest.update(f"{place}\0".encode())
+                digest.update(content)
+    return {kind: digest.hexdigest() for kind, digest in digests.items()}
 
 
-def ensure_database(name, template=TEMPLATE, modules=(ADDON,), fresh=False):
-    """Have a database made from the template with these modules installed and up to date.
+def _is_updated(path, content):
+    if path.suffix == ".xml":
+        return b"noupdate" not in content
+    return path.suffix != ".po" and path.name != "__manifest__.py"
 
-    It is made if there is none, or the template changed since, or `fresh` and the addons' files
-    changed; otherwise it is updated if these changed. Returns whether it was made anew.
+
+def copy_database(source, name):
+    """Make a database, and its files, from another one that nobody is connected to.
+
+    The copy gets an identity and a secret of its own, as Odoo's own copies do.
+    """
+    drop_database(name)
+    sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    sql(
+        "UPDATE ir_config_parameter SET value = gen_random_uuid()"
+        " WHERE key IN ('database.uuid', 'database.secret')",
+        name,
+    )
+    files = DATA / "filestore"
+    if (files / source).is_dir():
+        # Odoo never changes a stored file, so that both databases can have the same one
+        shutil.copytree(files / source, files / name, copy_function=os.link)
+
+
+def ensure_installed(modules=(ADDON,), anew=False):
+    """Have a database with these modules and nothing else, for others to be copied from.
+
+    Changed files come in by an update where that brings in all of it, otherwise, and always with
+    `anew`, by a new installation. Returns the name of the database.
+    """
+    alone = set(modules) == {ADDON}
+    name = ADDON_INSTALLED if alone else ALL_INSTALLED
+    with locked(name):
+        state = database_state(name)
+        wanted = {
+            "template": database_state(TEMPLATE),
+            "modules": sorted(modules),
+            **addons_fingerprint(modules),
+        }
+        changed = {key for key, value in wanted.items() if state.get(key) != value}
+        updated = bool(changed) or state.get("updated", False)
+        if anew and updated or changed - {"update"}:
+            copy_database(TEMPLATE if alone else ensure_installed(anew=anew), name)
+            change_modules("installing", name, modules, "-i")
+            note_database_state(name, **wanted, updated=False)
+        elif changed:
+            change_modules("updating", name, modules, "-u")
+            note_database_state(name, **wanted, updated=True)
+    return name
+
+
+def change_modules(title, name, modules, option):
+    """Install or update modules in a database; a database where that fails is dropped."""
+    words = ["-c", CONF, "-d", name, option, ",".join(modules), "--stop-after-init", "--no-http"]
+    try:
+        log = run(
+            f"{title} {', '.join(modules)} in {name}", odoo("server", *words), f"{name}-install"
+        )
+    except Problem:
+        if name in (ADDON_INSTALLED, ALL_INSTALLED):
+            drop_database(name)
+        raise
+    print("".join(f"   {line}\n" for line in complaints(log)), end="", flush=True)
+
+
+def ensure_database(name, modules=(ADDON,)):
+    """Have a database with these modules, up to date with their files.
+
+    It is made if there is none or what it was made from is of another Odoo; otherwise it keeps
+    its records, and is updated if the files changed. Returns whether it was made anew.
     """
     with locked(name):
         state = database_state(name)
         wanted = {
-            "template": database_state(template),
+            "template": database_state(TEMPLATE),
             "modules": sorted(modules),
-            "addons": addons_fingerprint(),
+            **addons_fingerprint(modules),
         }
         if wanted.items() <= state.items():
             return False
-        made = fresh or state.get("template") != wanted["template"]
+        made = any(state.get(key) != wanted[key] for key in ("template", "modules"))
         if made:
-            with step(f"database {name}, copied from {template}"):
-                drop_database(name)
-                quietly(
-                    odoo("db", "-c", CONF, "duplicate", template, name),
-                    f"{name}-copy",
-                )
-        if modules:
-            words = ["-i", ",".join(modules)]
-            if not made:
-                # -i alone leaves what is installed as it is
-                words += ["-u", ",".join(modules)]
-            log = run(
-                f"{'installing' if made else 'updating'} {', '.join(modules)} in {name}",
-                odoo("server", "-c", CONF, "-d", name, *words, "--stop-after-init", "--no-http"),
-                f"{name}-install",
-            )
-            print("".join(f"   {line}\n" for line in complaints(log)), end="", flush=True)
+            source = ensure_installed(modules)
+            with step(f"database {name}, copied from {source}"):
+                copy_database(source, name)
+        else:
+            change_modules("updating", name, modules, "-u")
         note_database_state(name, **wanted)
         return made
 

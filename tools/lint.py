@@ -5,6 +5,8 @@ import subprocess
 from pathlib import Path
 
 from environment import (
+    ADDON_INSTALLED,
+    ALL_INSTALLED,
     CONF,
     LOGS,
     PYTHON,
@@ -13,14 +15,14 @@ from environment import (
     Problem,
     addons_path,
     complaints,
-    drop_database,
-    ensure_database,
+    copy_database,
+    ensure_installed,
     main,
     our_addons,
     step,
 )
 
-DATABASE = "cs_test"  # only looked at, so it is the tests' own
+DATABASE = "cs_lint"  # a copy, as nothing can be copied from what somebody looks at
 # Tests of test_lint itself, and the one that needs eslint, a program of Node's that Debian 12 has
 # only in a version too old for today's JavaScript.
 LEFT_OUT = ("test_checkers.py", "test_eslint.py")
@@ -45,18 +47,17 @@ def pylint():
 
 def installation():
     """Odoo warns on installation of much that no test sees: views, labels, access, indexes."""
-    log = LOGS / f"{DATABASE}-install.log"
-    if not log.is_file():
-        drop_database(DATABASE)
-    ensure_database(DATABASE, modules=our_addons(), fresh=True)
-    with step("the log of the installation"):
-        warned = complaints(log)
+    ensure_installed(our_addons(), anew=True)
+    with step("the logs of the installation"):
+        logs = [LOGS / f"{name}-install.log" for name in (ADDON_INSTALLED, ALL_INSTALLED)]
+        warned = [line for log in logs for line in complaints(log)]
         print("".join(f"{line}\n" for line in warned), end="")
         return not warned
 
 
 def test_lint():
     with step("Odoo's test_lint"):
+        copy_database(ALL_INSTALLED, DATABASE)
         # importlib: otherwise pytest puts the addons' folder on the path, where Odoo's `calendar`
         # hides Python's from the pylint that test_lint starts
         options = ("-p", "lint_ours", "--import-mode=importlib", "--odoo-log-level=warn")

@@ -1,25 +1,38 @@
 """Run the suite under pytest-odoo; a skip that is not allowed fails it, and so does an empty run.
 
-`run_tests.py [--database NAME] [pytest arguments]`; a path or `-k` among them narrows the run.
+`run_tests.py [--soak] [pytest arguments]`; a path or `-k` among them narrows the run. Without a
+path the tests run in LANES processes, as many as there are cores unless it is set, each on a copy
+of the database. Tests that draw their cases draw a few dozen; `--soak` runs these alone, with all
+of them. What is drawn follows from SEED, which is said.
 """
 
 import argparse
+import hashlib
 import importlib.util
+import os
+import random
 import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 from environment import (
+    ADDON,
+    CLUSTER,
     CONF,
+    DB_USER,
     PYTHON,
     ROOT,
     WORK,
     Problem,
-    ensure_database,
+    copy_database,
+    database_state,
+    ensure_installed,
     locked,
     main,
+    note_database_state,
     our_addons,
+    quietly,
     step,
 )
 
@@ -30,14 +43,15 @@ ALLOWED_SKIPS = ()
 def run_tests():
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument("--database", default="cs_test")
+    parser.add_argument("--soak", action="store_true")
     options, words = parser.parse_known_args()
     check_browser()
     with locked(f"{options.database}-tests"):
-        ensure_database(options.database, modules=our_addons(), fresh=True)
+        ensure_world(options.database)
         report = WORK / f"{options.database}-tests.xml"
         report.unlink(missing_ok=True)
         with step("tests"):
-            status = run_pytest(options.database, report, words)
+            status = run_pytest(options.database, report, words, options.soak)
         judge(status, report)
 
 
@@ -49,12 +63,54 @@ def check_browser():
         raise Problem("websocket-client is missing, so no tour can run: make clean, then make test")
 
 
-def run_pytest(database, report, words):
-    narrowed = any((ROOT / word.split("::")[0]).exists() for word in words)
-    paths = [] if narrowed else [*our_addons(), *own_tests()]
+def ensure_world(database):
+    """Have a database with all our addons and with what nearly every class of tests needs.
+
+    It is made anew when the addons changed or the world; a changed test leaves it as it is.
+    """
+    source = ensure_installed(our_addons())
+    maker = ROOT / ADDON / "tests" / "common.py"
+    wanted = {
+        "addons": database_state(source),
+        "world": hashlib.sha256(maker.read_bytes()).hexdigest(),
+    }
+    with locked(database):
+        if database_state(database) == wanted:
+            return
+        with step(f"database {database}, copied from {source}, and the world of the tests"):
+            copy_database(source, database)
+            quietly([PYTHON, ROOT / "tools" / "world.py", database], "world")
+        note_database_state(database, **wanted)
+
+
+def run_pytest(database, report, words, soak=False):
+    seed = os.environ.get("SEED") or random.randrange(2**32)
+    print(f"   what is drawn is drawn with SEED={seed}", flush=True)
     command = [PYTHON, "-m", "pytest", f"--odoo-database={database}", f"--odoo-config={CONF}"]
-    command += ["--odoo-http", f"--junitxml={report}", *words, *paths]
-    return subprocess.run(command, cwd=ROOT).returncode
+    command += ["--odoo-http", f"--junitxml={report}", "-p", "timings"]
+    command += [f"--hypothesis-seed={seed}", *words]
+    if not any((ROOT / word.split("::")[0]).exists() for word in words):
+        command += [*in_lanes(), *(drawing() if soak else [*our_addons(), *own_tests()])]
+    more = {"SOAK": "1"} if soak else {}
+    return subprocess.run(command, cwd=ROOT, env={**environment(), **more}).returncode
+
+
+def drawing():
+    """The files of tests that draw their cases."""
+    files = (path for addon in our_addons() for path in (ROOT / addon).rglob("tests/**/test_*.py"))
+    return sorted(path for path in files if "hypothesis" in path.read_text("utf-8"))
+
+
+def in_lanes():
+    """One lane runs a class, or a file of functions, in one go; see timings.py for the order."""
+    lanes = int(os.environ.get("LANES") or max(2, os.cpu_count()))
+    return [f"--numprocesses={lanes}", "--dist=loadscope", "--no-loadscope-reorder"]
+
+
+def environment():
+    """Where the programs are by which pytest-odoo copies the database for a lane."""
+    server = {"PGHOST": str(CLUSTER.resolve()), "PGPORT": "5432", "PGUSER": DB_USER}
+    return {**os.environ, **server}
 
 
 def own_tests():

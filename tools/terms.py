@@ -7,7 +7,7 @@ from environment import (
     ROOT,
     WORK,
     Problem,
-    ensure_database,
+    ensure_installed,
     main,
     odoo,
     our_addons,
@@ -15,7 +15,6 @@ from environment import (
     step,
 )
 
-DATABASE = "cs_terms"
 LANGUAGE = "zh_CN"
 # Dates would make every run a change.
 HEADER = {
@@ -29,16 +28,16 @@ HEADER = {
 
 def terms():
     addons = our_addons()
-    ensure_database(DATABASE, modules=tuple(addons), fresh=True)
-    missing = [term for addon in addons for term in update(addon)]
+    database = ensure_installed(addons, anew=True)
+    missing = [term for addon in addons for term in update(addon, database)]
     if missing:
         print("".join(f"   {term!r}\n" for term in missing), end="")
         raise Problem(f"{len(missing)} terms have no Chinese. Add it to i18n/{LANGUAGE}.po.")
 
 
-def update(addon):
+def update(addon, database):
     """Write the template and the translations of an addon; returns the untranslated terms."""
-    found = exported(addon)
+    found = exported(addon, database)
     folder = ROOT / addon / "i18n"
     path = folder / f"{LANGUAGE}.po"
     known = polib.pofile(str(path)) if path.is_file() else []
@@ -51,10 +50,10 @@ def update(addon):
     return [entry.msgid for entry in translated if not entry.msgstr]
 
 
-def exported(addon):
+def exported(addon, database):
     """Return the terms that Odoo's own exporter finds, sorted."""
     path = WORK / f"{addon}.pot"
-    command = odoo("i18n", "export", "-c", CONF, "-d", DATABASE, addon, "-l", "pot", "-o", path)
+    command = odoo("i18n", "export", "-c", CONF, "-d", database, addon, "-l", "pot", "-o", path)
     run(f"exporting the terms of {addon}", command, f"{addon}-terms")
     return sorted(polib.pofile(str(path)), key=lambda entry: entry.msgid)
 

@@ -14,6 +14,12 @@ ROLES = {
     "general_manager": "group_general_manager",
 }
 
+# module of the external ids by which a class finds what is made once for all, and their names
+WORLD = "__convenience_test__"
+NAMED = (
+    *("company", *ROLES, "importer", "department", "office", "worker"),
+    *("drain", "bulb", "taxi", "tariff", "unit", "owner"),
+)
 
 # one white pixel, as a photo
 PIXEL = (
@@ -43,34 +49,82 @@ class ConvenienceCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._enter(cls.env)
+        cls._find_world() or cls._make_world()
+        cls.env.user.company_ids |= cls.company
+        cls.env.user.company_id = cls.company
+        cls.users = {role: getattr(cls, role) for role in ROLES}
+        cls.residence = cls.env.ref("convenience_service.customer_type_residence")
+        cls.office_type = cls.env.ref("convenience_service.customer_type_office")
+        cls.shop = cls.env.ref("convenience_service.customer_type_shop")
+        cls.owner_occupancy = cls.unit.occupancy_ids
+
+    @classmethod
+    def _enter(cls, env):
         # messages are not what these tests are about, and are slow
-        cls.env = cls.env(
+        cls.env = env(
             context={
-                **cls.env.context,
+                **env.context,
                 "lang": "en_US",
                 "tracking_disable": True,
                 "mail_create_nolog": True,
             }
         )
+
+    # ------------------------------------------------------------------ world
+
+    @classmethod
+    def keep_world(cls, env):
+        """Make the world in a database for good, where every class with its chart finds it.
+
+        The caller commits. Classes run as well, only slower, where this was never done.
+        """
+        cls._enter(env)
+        companies, company = env.user.company_ids, env.user.company_id
+        cls._make_world()
+        # each class enters the company by itself
+        env.user.write({"company_id": company.id, "company_ids": [Command.set(companies.ids)]})
+        env["ir.model.data"].create(
+            [
+                {
+                    "module": WORLD,
+                    "name": name,
+                    "model": getattr(cls, name)._name,
+                    "res_id": getattr(cls, name).id,
+                    "noupdate": True,
+                }
+                for name in NAMED
+            ]
+        )
+
+    @classmethod
+    def _find_world(cls):
+        """Take what `keep_world` made; return whether it is there and what this class needs."""
+        if cls.chart != CHART or cls.rates:
+            return False
+        found = {name: cls.env.ref(f"{WORLD}.{name}", raise_if_not_found=False) for name in NAMED}
+        if not all(found.values()):
+            return False
+        for name, record in found.items():
+            setattr(cls, name, record)
+        return True
+
+    @classmethod
+    def _make_world(cls):
         cls.company = cls._make_company("Garden Property Management")
         cls.env.user.company_id = cls.company
-        cls.users = {role: cls._make_user(role, cls.company) for role in ROLES}
-        for role, user in cls.users.items():
+        users = cls.env["res.users"]
+        for role in ROLES:
+            user = cls._make_user(role, cls.company)
             setattr(cls, role, user)
+            users |= user
         cls.importer = cls._make_user(
             "importer", cls.company, "group_sheet_import", "group_director"
         )
         cls.department = cls.env["hr.department"].create(
             {"name": "Engineering", "company_id": cls.company.id}
         )
-        cls.office = cls._make_office(
-            "JK Garden",
-            cls.company,
-            cls.env["res.users"].concat(*cls.users.values()) | cls.importer,
-        )
-        cls.residence = cls.env.ref("convenience_service.customer_type_residence")
-        cls.office_type = cls.env.ref("convenience_service.customer_type_office")
-        cls.shop = cls.env.ref("convenience_service.customer_type_shop")
+        cls.office = cls._make_office("JK Garden", cls.company, users | cls.importer)
         cls.worker = cls._make_worker("W1", cls.worker_user)
         cls.drain = cls._make_item("Drain Unblocking", 6)
         cls.bulb = cls._make_item("Bulb Change", 13)
@@ -80,7 +134,6 @@ class ConvenienceCommon(TransactionCase):
         )
         cls._approve(cls.tariff)
         cls.unit, cls.owner = cls._make_household("1", "101", "Owner One")
-        cls.owner_occupancy = cls.unit.occupancy_ids
 
     # ------------------------------------------------------------------ ground
 
@@ -203,7 +256,9 @@ class ConvenienceCommon(TransactionCase):
                 "office_id": office.id,
                 "building": building,
                 "number": number,
-                "customer_type_id": (customer_type or cls.residence).id,
+                "customer_type_id": (
+                    customer_type or cls.env.ref("convenience_service.customer_type_residence")
+                ).id,
             }
         )
         partner = cls.env["res.partner"].create(

@@ -4,7 +4,7 @@ import doctest
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -15,6 +15,8 @@ from odoo.addons.convenience_service.models.agreement.proration import (
     prorated_served,
     served_runs,
 )
+
+from ..drawn import drawn
 
 OCTOBER = date(2026, 10, 1), date(2026, 10, 31)
 NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
@@ -114,7 +116,7 @@ class TestProration(BaseCase):
         self.assertGreater(result.attempted, 5)
         self.assertFalse(result.failed)
 
-    @settings(max_examples=500, deadline=None)
+    @drawn(500)
     @given(cut_months())
     def test_the_parts_of_a_split_month_add_up(self, cut):
         price, parts, period = cut
@@ -122,7 +124,7 @@ class TestProration(BaseCase):
         self.assertEqual(exact(amounts), Decimal(str(price)))
         self.assertTrue(all(amount >= 0 for amount in amounts))
 
-    @settings(max_examples=300, deadline=None)
+    @drawn(300)
     @given(cut_months(), st.integers(0, 61), st.integers(0, 61))
     def test_served_and_suspended_are_the_whole(self, cut, start, length):
         """What a suspension takes away is what the suspended days alone would have cost."""

@@ -3,7 +3,7 @@
 import doctest
 from datetime import date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import TransactionCase, tagged
@@ -17,6 +17,7 @@ from odoo.addons.convenience_service.models.agreement.recurrence import (
 )
 from odoo.addons.convenience_service.models.agreement.recurrence_words import RecurrenceWords
 
+from ..drawn import drawn
 from .recurrence_cases import (
     CASES,
     FRI,
@@ -138,7 +139,7 @@ class TestRecurrence(TransactionCase):
         self.assertGreater(result.attempted, 4)
         self.assertFalse(result.failed)
 
-    @settings(max_examples=300, deadline=None)
+    @drawn(300)
     @given(rules(), windows())
     def test_a_day_is_found_if_and_only_if_the_rule_says_so(self, one, window):
         first, last = window
@@ -146,7 +147,7 @@ class TestRecurrence(TransactionCase):
         self.assertEqual(one.days(first, last), [one_day for one_day in every
                                                  if is_visit_day(one, one_day)])  # fmt: skip
 
-    @settings(max_examples=300, deadline=None)
+    @drawn(300)
     @given(rules(), windows(), st.integers(0, 800))
     def test_two_windows_side_by_side_are_the_whole(self, one, window, cut):
         first, last = window
@@ -154,7 +155,7 @@ class TestRecurrence(TransactionCase):
         parts = one.days(first, middle) + one.days(middle + timedelta(days=1), last)
         self.assertEqual(parts, one.days(first, last))
 
-    @settings(max_examples=300, deadline=None)
+    @drawn(300)
     @given(rules(), windows())
     def test_no_day_twice_and_none_outside(self, one, window):
         first, last = window

@@ -3,13 +3,14 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import ConvenienceCommon
+from ..drawn import drawn
 
 VISITS = st.lists(
     st.tuples(
@@ -67,7 +68,7 @@ class TestMoney(ConvenienceCommon):
         return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @given(visits=VISITS)
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @drawn(40)
     def test_invoice_total_is_the_sum_of_the_visits(self, visits):
         statement = self._statement(visits)
         statement.with_user(self.cashier)._move_to("confirmed")
@@ -85,7 +86,7 @@ class TestMoney(ConvenienceCommon):
         price=st.decimals("0.01", "9999.99", places=2),
         quantity=st.decimals("0.01", "1000", places=2),
     )
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @drawn(60)
     def test_amount_of_a_visit_is_price_times_quantity_to_the_fen(self, price, quantity):
         line = self.env["convenience.request.line"].new(
             {"quantity": float(quantity), "price_unit": float(price), "company_id": self.company.id}

@@ -2,7 +2,7 @@ import io
 import zipfile
 from datetime import date, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -12,6 +12,7 @@ from ...sheets.columns import KINDS, UNITS
 from ...sheets.reading import Unreadable, read_sheet
 from ...sheets.rows import Grid
 from ...sheets.values import FORMULA_STARTS
+from ..drawn import drawn
 from .common_import import as_csv, as_xlsx, sheet_rows
 
 
@@ -96,7 +97,7 @@ class TestImportReading(BaseCase):
         self.assertUnreadable(wide, "columns")
 
     @given(st.binary(max_size=2000))
-    @settings(max_examples=300, deadline=None)
+    @drawn(300)
     def test_any_bytes_are_read_or_refused(self, content):
         for data in (content, b"PK\x03\x04" + content):
             try:

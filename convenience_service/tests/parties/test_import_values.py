@@ -2,13 +2,14 @@ import math
 import string
 from datetime import date, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
 from ...sheets import values
 from ...sheets.values import Refused
+from ..drawn import drawn
 
 anything = st.one_of(
     st.none(),
@@ -33,7 +34,7 @@ class TestImportValues(BaseCase):
     """What a cell means; whatever stands in it, it is understood or refused with a reason."""
 
     @given(anything)
-    @settings(max_examples=400, deadline=None)
+    @drawn(400)
     def test_any_cell_is_understood_or_refused(self, cell):
         for parse in PARSERS:
             try:
@@ -42,7 +43,7 @@ class TestImportValues(BaseCase):
                 self.assertTrue(error.reason._source)
 
     @given(anything)
-    @settings(max_examples=400, deadline=None)
+    @drawn(400)
     def test_quantity_is_always_a_finite_number_above_zero_or_huge(self, cell):
         try:
             parsed = values.quantity(cell)
@@ -52,13 +53,13 @@ class TestImportValues(BaseCase):
         self.assertFalse(math.isnan(parsed))
 
     @given(st.decimals("0.01", "100000", places=2))
-    @settings(deadline=None)
+    @drawn()
     def test_written_quantity_keeps_its_value(self, quantity):
         for written in (str(quantity), f" {quantity} ", f"{quantity:,}", f"+{quantity}"):
             self.assertEqual(values.quantity(written), float(quantity))
 
     @given(st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31)))
-    @settings(deadline=None)
+    @drawn()
     def test_written_moment_keeps_its_value(self, moment):
         moment = moment.replace(microsecond=0)
         for form in ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y年%m月%d日 %H:%M:%S"):
