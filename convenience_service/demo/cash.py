@@ -20,9 +20,7 @@ def take_prepayments(community):
 
 def invoice_prepaid(community):
     """Bill what is reviewed and paid ahead, as the job does, without its commits."""
-    statements = community.env["convenience.statement"].search(
-        statements_due(community, "prepaid")
-    )
+    statements = community.env["convenience.statement"].search(statements_due(community, "prepaid"))
     statements._invoice_now()
 
 

@@ -74,10 +74,10 @@ class ConvenienceOffice(models.Model):
     def _demo_obstacle(self):
         """Return why the community cannot be loaded, or an empty string."""
         company = self.env.ref("base.main_company")
-        if self.env.ref(f"{ADDON}.demo_office", raise_if_not_found=False):
-            return "its office is there already."
         if not company.chart_template:
             return f"{company.name} has no chart of accounts."
         if company.chart_template != "generic_coa" and company.root_id._existing_accounting():
             return f"{company.name} has entries on the chart {company.chart_template}."
+        if self.env.ref(f"{ADDON}.demo_office", raise_if_not_found=False):
+            return "its office is there already."
         return ""

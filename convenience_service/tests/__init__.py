@@ -16,6 +16,7 @@ from . import test_companies
 from . import test_complaint
 from . import test_credit_corner_cases
 from . import test_deadline
+from . import test_demo
 from . import test_deposit
 from . import test_deposit_flow
 from . import test_deposit_screens
