@@ -208,6 +208,7 @@
         "web.assets_backend": ["convenience_service/static/src/scss/convenience_service.scss"],
         "web.assets_tests": ["convenience_service/static/tests/tours/**/*"],
     },
+    "demo": ["demo/community_demo.xml"],
     "application": True,
     "installable": True,
 }
