@@ -70,25 +70,19 @@ class ServiceRequestPortal(CustomerPortal):
             page=page,
             step=self._items_per_page,
         )
-        found = requests.search(
-            domain,
-            order=sortings[sortby]["order"],
-            limit=self._items_per_page,
-            offset=pager["offset"],
-        )
+        order, limit = sortings[sortby]["order"], self._items_per_page
+        found = requests.search(domain, order=order, limit=limit, offset=pager["offset"])
         request.session[HISTORY] = found.ids[:100]
-        values = self._prepare_portal_layout_values()
-        values.update(
+        values = {
+            **self._prepare_portal_layout_values(),
             # sudo: the rows are the user's own; names of unit and office come with them
-            service_requests=found.sudo(),
-            page_name="service_request",
-            default_url=LIST_URL,
-            pager=pager,
-            searchbar_sortings=sortings,
-            searchbar_filters=filters,
-            sortby=sortby,
-            filterby=filterby,
-        )
+            "service_requests": found.sudo(),
+            "page_name": "service_request",
+            "default_url": LIST_URL,
+            "pager": pager,
+            **{"searchbar_sortings": sortings, "searchbar_filters": filters},
+            **{"sortby": sortby, "filterby": filterby},
+        }
         return request.render("convenience_service.portal_my_service_requests", values)
 
     # ------------------------------------------------------------------ page and signature

@@ -1,6 +1,9 @@
 from . import office
 from . import settlement
+from . import compiling
+from . import settlement_waiting
 from . import statement
+from . import owed
 from . import statement_line
 from . import invoicing
 from . import unbilled
@@ -9,6 +12,7 @@ from . import release
 from . import request
 from . import credit_limit
 from . import account_move
+from . import account_move_credit
 from . import account_move_line
 from . import res_config_settings
 from . import res_partner

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ..guard.reason import asks_reason
@@ -215,29 +214,6 @@ class ConvenienceStatement(models.Model):
             for statement in self
         }
 
-    def _opening_balances(self):
-        """Return {statement id: what is still owed of earlier statements of the
-        office}.
-        """
-        # sudo: a sum for the statement, not the ledger
-        earlier = self.sudo().search(
-            [
-                ("office_id", "in", self.office_id.ids),
-                ("partner_id", "in", self.partner_id.ids),
-                ("state", "in", ("confirmed", "invoiced")),
-                ("id", "not in", self.ids),
-            ]
-        )
-        by_payer = earlier.grouped(lambda statement: (statement.office_id, statement.partner_id))
-        return {
-            statement.id: sum(
-                other.amount_residual
-                for other in by_payer.get((statement.office_id, statement.partner_id), ())
-                if other.date_to <= statement.date_to
-            )
-            for statement in self.sudo()
-        }
-
     def _after_move(self, move):
         if move.target == "cancelled":
             self.sudo()._free_claims()
@@ -277,17 +253,6 @@ class ConvenienceStatement(models.Model):
         self._unlink_only_at_start()
         self.line_ids.unlink()
         return super().unlink()
-
-    @api.model
-    def _open_domain(self):
-        """Return the domain of statements of which something is still to pay.
-
-        Of an invoice its residual counts, so a credit note counts too. For superusers: the
-        desk may not look at invoices.
-        """
-        waiting = Domain("state", "=", "confirmed") & Domain("amount_total", ">", 0)
-        invoiced = Domain("state", "=", "invoiced")
-        return waiting | invoiced & Domain("invoice_id.amount_residual", ">", 0)
 
     # ------------------------------------------------------------------ actions
 

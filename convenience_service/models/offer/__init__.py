@@ -4,4 +4,5 @@ from . import product_template
 from . import item_hours
 from . import tariff
 from . import tariff_line
+from . import holding_price
 from . import priced

@@ -2,6 +2,9 @@ from . import notifier
 from . import signature
 from . import registration
 from . import request
+from . import steps
+from . import registering
+from . import evidence
 from . import request_line
 from . import rate
 from . import photo
@@ -26,6 +29,7 @@ from . import field
 from . import rework
 from . import dispatch_rule
 from . import dispatch
+from . import turns
 from . import job_offer
 from . import portal
 from . import office

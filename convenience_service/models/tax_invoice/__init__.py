@@ -1,4 +1,5 @@
 from . import tax_invoice
+from . import numbers
 from . import buyer
 from . import line
 from . import crediting
