@@ -27,6 +27,7 @@ from . import escalation
 from . import chase
 from . import field
 from . import rework
+from . import to_assign
 from . import dispatch_rule
 from . import dispatch
 from . import turns
