@@ -58,11 +58,17 @@ def main(function):
 
 @contextlib.contextmanager
 def step(title):
-    """Say what is being done and, after it, how long it took."""
+    """Say what is being done and, after it, how long it took; of which step if several run."""
     print(f"-> {title}", flush=True)
+    _titles.append(title)
     start = time.monotonic()
     yield
-    print(f"   {time.monotonic() - start:.1f} s", flush=True)
+    own = "" if _titles[-1] == title else f"  {title}"
+    _titles.append("")
+    print(f"   {time.monotonic() - start:.1f} s{own}", flush=True)
+
+
+_titles = []  # said last
 
 
 def quietly(command, log, remedy="", **options):

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import postgres
 from environment import (
@@ -35,9 +36,12 @@ LANGUAGES = "zh_CN,en_US"
 def set_up():
     with locked("set-up"):
         install_missing()
-        get_odoo()
-        make_venv()
-        postgres.start()
+        # downloads and disk: each waits for something else
+        with ThreadPoolExecutor() as pool:
+            begun = [pool.submit(get_odoo), pool.submit(postgres.start)]
+            make_venv()
+        for each in begun:
+            each.result()
         DATA.mkdir(exist_ok=True)
         write_conf()
         make_template()
