@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
-from odoo.addons.convenience_service.models.convenience_roles import CLERK, WORKER
+from odoo.addons.convenience_service.models.guard.roles import CLERK, WORKER
 
 HANDLERS = (CLERK, WORKER)
 # What the customer signed for may still get its slip; what is called off takes nothing out.

@@ -3,8 +3,6 @@ from odoo.exceptions import AccessError
 
 from .permit import permit_of, with_permit, with_permit_each, without_permit
 
-PERMIT_KEY = "_convenience_permit"
-
 PARENT_FIELDS = frozenset({"office_id", "unit_id", "tariff_id", "request_id", "company_id"})
 
 
@@ -108,7 +106,7 @@ class ConvenienceGuardedMixin(models.AbstractModel):
     def _require_role(self, *roles, act):
         """Refuse who has none of the roles: the real user, even under sudo.
 
-        :param roles: keys of `convenience_roles.ROLES`
+        :param roles: keys of `roles.ROLES`
         :param str act: what is refused, translated, as it follows "may not"
         :raise AccessError: naming record, user and whom to ask; the ERP's own refusal, which names
             nothing, to who may not read the records

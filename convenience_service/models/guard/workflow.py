@@ -9,7 +9,7 @@ from .roles import ROLES
 class Move(NamedTuple):
     """One permitted change of state.
 
-    `groups` are the roles (see `convenience_roles.ROLES`) that may make it; an empty tuple is a
+    `groups` are the roles (see `roles.ROLES`) that may make it; an empty tuple is a
     system move, made by scheduled jobs and accounting only. `via` names the channel a move is
     kept for, such as the sheet import.
     """

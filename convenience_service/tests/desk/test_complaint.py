@@ -115,7 +115,7 @@ class TestComplaint(EnquiryCommon):
     def test_supervisors_write_what_was_done(self):
         complaint = self._complaint("handling")
         for values in ({"resolution": "Nothing."}, {"severity": "serious"}):
-            with self.assertRaisesRegex(AccessError, "written by a supervisor"):
+            with self.assertRaisesRegex(AccessError, "what was done. Ask for it: Supervisor"):
                 complaint.with_user(self.clerk).write(values)
             complaint.with_user(self.supervisor).write(values)
         for state in ("resolved", "verified"):

@@ -164,8 +164,8 @@ class TestReasonDeclarations(WalletCase):
         """Whoever opened it for a method that is not declared would make a dead button."""
         addon = Path(get_module_path("convenience_service"))
         openers = {
-            path.name
-            for path in addon.parent.glob("convenience_service*/**/*.py")
+            path.relative_to(addon).as_posix()
+            for path in addon.glob("**/*.py")
             if "tests" not in path.parts
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if (isinstance(node, ast.Attribute) and node.attr == "_ask_reason")
@@ -174,9 +174,9 @@ class TestReasonDeclarations(WalletCase):
         self.assertEqual(
             openers,
             {
-                "convenience_reason.py",
-                "convenience_reason_wizard.py",
-                "convenience_workflow_mixin.py",
+                "models/guard/reason.py",
+                "models/guard/workflow.py",
+                "wizards/guard/reason.py",
             },
         )
 
