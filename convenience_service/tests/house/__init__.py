@@ -3,6 +3,7 @@ from . import test_checks_only_read
 from . import test_companies
 from . import test_demo
 from . import test_hooks
+from . import test_layers
 from . import test_money_said
 from . import test_month
 from . import test_permissions
