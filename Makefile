@@ -7,7 +7,7 @@ TOOL = .work/venv/bin/python tools
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.work/pycache
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help set-up demo serve test soak odoo-test lint bench terms pictures stop clean
+.PHONY: help set-up demo serve test soak odoo-test lint bench terms pictures rooms stop clean
 
 help:
 	@echo "make demo    one month of the demo community, end to end; its papers in out/"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench   the benchmarks"
 	@echo "make terms   i18n/ brought up to date with the source; names what has no Chinese yet"
 	@echo "make pictures  the pictures of docs/, taken anew from the demo database"
+	@echo "make rooms   the rooms of the addon, drawn from its source for docs/architecture.md"
 	@echo "make stop    stop the database server of this checkout"
 	@echo "make clean   remove all that the others made"
 	@echo "ODOO_HOME=…  uses an Odoo 19 tree that is already there"
@@ -55,6 +56,9 @@ terms: set-up
 
 pictures: set-up
 	@$(TOOL)/pictures.py
+
+rooms: set-up
+	@$(TOOL)/draw_rooms.py
 
 stop:
 	@$(PYTHON) tools/postgres.py stop
