@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ..guard.roles import CLERK
 from .request import OPEN_STATES
 
-HURRY = "convenience_service.mail_activity_type_hurry"
+CHASE = "convenience_service.mail_activity_type_hurry"
 
 
 class ConvenienceRequest(models.Model):
@@ -24,7 +24,7 @@ class ConvenienceRequest(models.Model):
     def _guarded_defaults(self):
         return {**super()._guarded_defaults(), "hurry_count": 0, "last_hurry_on": False}
 
-    def action_hurry(self):
+    def action_chase(self):
         """Record that the customers call again, and tell the workers and the dispatcher.
 
         Two clerks at once count two: both write the row, so the server takes up the second call
@@ -34,7 +34,7 @@ class ConvenienceRequest(models.Model):
         :raise UserError: naming the first request that is no longer open
         """
         self.sudo(False).check_access("read")
-        self._check_hurry()
+        self._check_may_chase()
         now = fields.Datetime.now()
         self._write_guarded_each(
             {
@@ -43,10 +43,10 @@ class ConvenienceRequest(models.Model):
             }
         )
         for request in self:
-            request._tell_hurry()
+            request._tell_chased()
         return True
 
-    def _check_hurry(self):
+    def _check_may_chase(self):
         self._require_role(CLERK, act=self.env._("record hurry calls on it"))
         self._check_own_office()
         for request in self:
@@ -60,16 +60,16 @@ class ConvenienceRequest(models.Model):
                     )
                 )
 
-    def _tell_hurry(self):
+    def _tell_chased(self):
         """One activity each for the people concerned, renewed with every call."""
         # sudo: reminders are other people's, and so are the workers' users
         request = self.sudo()
         told = request._of_office(request.worker_ids.user_id | request._answerable_user())
-        request.activity_unlink([HURRY])
+        request.activity_unlink([CHASE])
         for user in told:
             reader = request.with_context(lang=user.lang)
             reader.activity_schedule(
-                HURRY,
+                CHASE,
                 request.office_id._today(),
                 summary=reader.env._(
                     "The customer asks to hurry (call %(count)s)", count=request.hurry_count
@@ -88,7 +88,7 @@ class ConvenienceRequest(models.Model):
         result = super()._after_move(move)
         if move.target not in OPEN_STATES:
             # sudo: reminders are other people's
-            hurried = self.sudo().filtered("hurry_count")
-            if hurried:
-                hurried.activity_feedback([HURRY])
+            chased = self.sudo().filtered("hurry_count")
+            if chased:
+                chased.activity_feedback([CHASE])
         return result

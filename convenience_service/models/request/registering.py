@@ -18,7 +18,10 @@ class ConvenienceRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if self._is_permitted_creation(vals_list):
-            return self._create_with_lines(vals_list)
+            # lines that come with their request are looked at together with it, not one by one
+            marked = self.with_context(**{REGISTERING: _Registering()})
+            requests = super(ConvenienceRequest, marked).create(vals_list)
+            return requests.with_context(**{REGISTERING: None})
         chosen = {"unit_id", "customer_id", "payer_id", "payer_consent"}
         kept = self._fields.keys() - self._guarded_fields() | chosen
         asked = [
@@ -27,13 +30,6 @@ class ConvenienceRequest(models.Model):
         requests = self._create_guarded(self._complete_registration(asked))
         requests._after_registration()
         return requests
-
-    @api.model
-    def _create_with_lines(self, vals_list):
-        """Create requests whose lines are looked at together with them, not each by itself."""
-        marked = self.with_context(**{REGISTERING: _Registering()})
-        requests = super(ConvenienceRequest, marked).create(vals_list)
-        return requests.with_context(**{REGISTERING: None})
 
     @api.model
     def _is_registering(self):

@@ -5,19 +5,19 @@ from odoo.tests import tagged
 
 from ..common import ConvenienceCommon
 
-HURRY = "convenience_service.mail_activity_type_hurry"
+CHASE = "convenience_service.mail_activity_type_hurry"
 
 
 @tagged("post_install", "-at_install")
-class TestHurry(ConvenienceCommon):
+class TestChase(ConvenienceCommon):
     """The customer calls again: the desk counts it, and who does the work hears of it."""
 
     def _told(self, request):
-        return request.activity_search([HURRY]).user_id
+        return request.activity_search([CHASE]).user_id
 
     def test_workers_and_dispatcher_are_told(self):
         request = self._advance(self._request(), "assigned")
-        request.with_user(self.clerk).action_hurry()
+        request.with_user(self.clerk).action_chase()
         self.assertEqual(request.hurry_count, 1)
         self.assertTrue(request.last_hurry_on)
         self.assertEqual(self._told(request), self.worker_user | self.supervisor)
@@ -27,27 +27,27 @@ class TestHurry(ConvenienceCommon):
     def test_every_call_counts_and_is_one_reminder(self):
         request = self._advance(self._request(), "assigned")
         for _call in range(3):
-            request.with_user(self.clerk).action_hurry()
+            request.with_user(self.clerk).action_chase()
         self.assertEqual(request.hurry_count, 3)
-        reminders = request.activity_search([HURRY], user_id=self.worker_user.id)
+        reminders = request.activity_search([CHASE], user_id=self.worker_user.id)
         self.assertEqual(reminders.mapped("summary"), ["The customer asks to hurry (call 3)"])
 
     def test_several_at_once(self):
         requests = self._request() | self._advance(self._request(), "in_progress")
-        requests[1].with_user(self.clerk).action_hurry()
-        requests.with_user(self.clerk).action_hurry()
+        requests[1].with_user(self.clerk).action_chase()
+        requests.with_user(self.clerk).action_chase()
         self.assertEqual(requests.mapped("hurry_count"), [1, 2])
 
     def test_before_dispatch_the_service_manager_hears_of_it(self):
         self.office.service_manager_id = self.service_manager
         request = self._request()
-        request.with_user(self.clerk).action_hurry()
+        request.with_user(self.clerk).action_chase()
         self.assertIn(self.service_manager, self._told(request))
 
     def test_who_left_the_office_is_not_told(self):
         request = self._advance(self._request(), "assigned")
         self.office.user_ids -= self.worker_user
-        request.with_user(self.clerk).action_hurry()
+        request.with_user(self.clerk).action_chase()
         self.assertEqual(self._told(request), self.supervisor)
 
     def test_only_open_requests(self):
@@ -59,16 +59,16 @@ class TestHurry(ConvenienceCommon):
                 self.subTest(state=request.state),
                 self.assertRaisesRegex(UserError, f"{request.name} is .* nothing left to hurry"),
             ):
-                request.with_user(self.clerk).action_hurry()
+                request.with_user(self.clerk).action_chase()
 
     def test_only_the_desk(self):
         request = self._advance(self._request(), "assigned")
         for role in ("worker_user", "cashier", "general_manager"):
             with self.subTest(role=role), self.assertRaises(AccessError):
-                request.with_user(self.users[role]).action_hurry()
+                request.with_user(self.users[role]).action_chase()
         stranger = self._make_user("stranger", self.company, "group_clerk")
         with self.assertRaises(AccessError):
-            request.with_user(stranger).action_hurry()
+            request.with_user(stranger).action_chase()
         self.assertEqual(request.hurry_count, 0)
 
     def test_the_count_is_not_written_by_hand(self):
@@ -79,7 +79,7 @@ class TestHurry(ConvenienceCommon):
 
     def test_done_ends_the_reminders(self):
         request = self._advance(self._request(), "in_progress")
-        request.with_user(self.clerk).action_hurry()
+        request.with_user(self.clerk).action_chase()
         request.with_user(self.worker_user).action_done()
         self.assertFalse(self._told(request))
         self.assertEqual(request.hurry_count, 1, "the count stays on file")
