@@ -60,11 +60,12 @@ def stock_kit(community):
 
 
 def hold_activities(community):
-    """One activity was held last month, one is open for registration."""
+    """One activity was held last month; one today and a later one are open for registration."""
     held = announce(community, "邻里棋牌赛", community.month(-1).replace(day=20), seats=60)
     held.attendance_ids.attended = True
     held.action_close()
-    announce(community, "社区健康讲座", community.day(10), seats=40)
+    announce(community, "社区健康讲座", community.today, seats=40)
+    announce(community, "亲子手工课", community.day(10), seats=20)
 
 
 def announce(community, name, day, seats):

@@ -12,6 +12,7 @@ def approve_tariff(community):
     """The prices of the year in which the settled month lies; they hold in all that follows."""
     rows = community.sheet("tariff.csv")
     put_taxes(community, rows)
+    promise_hours(community, rows)
     start = community.month(-2).replace(month=1, day=1)
     lines = [prepare_line(community, row) for row in rows]
     tariff = submit(community, "annual", start, lines)
@@ -37,6 +38,17 @@ def put_taxes(community, rows):
         item = community.item(row["item"])
         if item.convenience_charging == "paid":
             item.taxes_id = [Command.link(one.id) for one in tax]
+
+
+def promise_hours(community, rows):
+    """By when somebody sets out and by when the work is done."""
+    for row in rows:
+        community.item(row["item"]).write(
+            {
+                "convenience_respond_hours": float(row["respond_hours"]),
+                "convenience_finish_hours": float(row["finish_hours"]),
+            }
+        )
 
 
 def prepare_line(community, row):
