@@ -24,7 +24,7 @@ class ConvenienceRequest(models.Model):
     def _guarded_defaults(self):
         return {**super()._guarded_defaults(), "hurry_count": 0, "last_hurry_on": False}
 
-    def action_chase(self):
+    def action_hurry(self):
         """Record that the customers call again, and tell the workers and the dispatcher.
 
         Two clerks at once count two: both write the row, so the server takes up the second call

@@ -17,7 +17,7 @@ class TestChase(ConvenienceCommon):
 
     def test_workers_and_dispatcher_are_told(self):
         request = self._advance(self._request(), "assigned")
-        request.with_user(self.clerk).action_chase()
+        request.with_user(self.clerk).action_hurry()
         self.assertEqual(request.hurry_count, 1)
         self.assertTrue(request.last_hurry_on)
         self.assertEqual(self._told(request), self.worker_user | self.supervisor)
@@ -27,27 +27,27 @@ class TestChase(ConvenienceCommon):
     def test_every_call_counts_and_is_one_reminder(self):
         request = self._advance(self._request(), "assigned")
         for _call in range(3):
-            request.with_user(self.clerk).action_chase()
+            request.with_user(self.clerk).action_hurry()
         self.assertEqual(request.hurry_count, 3)
         reminders = request.activity_search([CHASE], user_id=self.worker_user.id)
         self.assertEqual(reminders.mapped("summary"), ["The customer asks to hurry (call 3)"])
 
     def test_several_at_once(self):
         requests = self._request() | self._advance(self._request(), "in_progress")
-        requests[1].with_user(self.clerk).action_chase()
-        requests.with_user(self.clerk).action_chase()
+        requests[1].with_user(self.clerk).action_hurry()
+        requests.with_user(self.clerk).action_hurry()
         self.assertEqual(requests.mapped("hurry_count"), [1, 2])
 
     def test_before_dispatch_the_service_manager_hears_of_it(self):
         self.office.service_manager_id = self.service_manager
         request = self._request()
-        request.with_user(self.clerk).action_chase()
+        request.with_user(self.clerk).action_hurry()
         self.assertIn(self.service_manager, self._told(request))
 
     def test_who_left_the_office_is_not_told(self):
         request = self._advance(self._request(), "assigned")
         self.office.user_ids -= self.worker_user
-        request.with_user(self.clerk).action_chase()
+        request.with_user(self.clerk).action_hurry()
         self.assertEqual(self._told(request), self.supervisor)
 
     def test_only_open_requests(self):
@@ -59,16 +59,16 @@ class TestChase(ConvenienceCommon):
                 self.subTest(state=request.state),
                 self.assertRaisesRegex(UserError, f"{request.name} is .* nothing left to hurry"),
             ):
-                request.with_user(self.clerk).action_chase()
+                request.with_user(self.clerk).action_hurry()
 
     def test_only_the_desk(self):
         request = self._advance(self._request(), "assigned")
         for role in ("worker_user", "cashier", "general_manager"):
             with self.subTest(role=role), self.assertRaises(AccessError):
-                request.with_user(self.users[role]).action_chase()
+                request.with_user(self.users[role]).action_hurry()
         stranger = self._make_user("stranger", self.company, "group_clerk")
         with self.assertRaises(AccessError):
-            request.with_user(stranger).action_chase()
+            request.with_user(stranger).action_hurry()
         self.assertEqual(request.hurry_count, 0)
 
     def test_the_count_is_not_written_by_hand(self):
@@ -79,7 +79,7 @@ class TestChase(ConvenienceCommon):
 
     def test_done_ends_the_reminders(self):
         request = self._advance(self._request(), "in_progress")
-        request.with_user(self.clerk).action_chase()
+        request.with_user(self.clerk).action_hurry()
         request.with_user(self.worker_user).action_done()
         self.assertFalse(self._told(request))
         self.assertEqual(request.hurry_count, 1, "the count stays on file")
