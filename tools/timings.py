@@ -4,7 +4,10 @@ A test's time has the set-up of its class in it when it is the first of the clas
 """
 
 import json
+import os
 from collections import Counter
+
+import pytest
 
 from environment import WORK
 
@@ -39,6 +42,27 @@ def pytest_collection_modifyitems(config, items):
         return -known.get(name, guess), name
 
     items.sort(key=slowest_first)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    report.duration = item.seconds
+    return report
+
+
+def measured(item):
+    """pytest itself takes the time from clocks that a test may have stopped."""
+    start = os.times().elapsed
+    try:
+        return (yield)
+    finally:
+        item.seconds = os.times().elapsed - start
+
+
+pytest_runtest_setup = pytest.hookimpl(wrapper=True)(measured)
+pytest_runtest_call = pytest.hookimpl(wrapper=True)(measured)
+pytest_runtest_teardown = pytest.hookimpl(wrapper=True)(measured)
 
 
 def pytest_runtest_logreport(report):
