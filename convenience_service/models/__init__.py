@@ -171,6 +171,7 @@ from . import ir_sequence
 from . import convenience_partner_wallet
 from . import convenience_partner_held
 from . import res_partner
+from . import base_partner_merge
 from . import convenience_move_out_held
 from . import convenience_move_out_obstacles
 from . import convenience_move_out_billing

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .convenience_request_credit import DESK_GROUPS
-
 
 class ResPartner(models.Model):
     """The partner's form is the service file (服务档案) of a resident. Procedure P2 4.2.5."""
@@ -66,11 +64,12 @@ class ResPartner(models.Model):
         domain=[("state", "=", "out")],
         groups="convenience_service.group_clerk,convenience_service.group_general_manager",
     )
-    convenience_invoice_title = fields.Char("Invoice Title", groups=DESK_GROUPS)
-    convenience_tax_number = fields.Char("Tax Number", groups=DESK_GROUPS)
-    convenience_address_phone = fields.Char("Address and Phone", groups=DESK_GROUPS)
-    convenience_bank_account = fields.Char("Bank and Account", groups=DESK_GROUPS)
-    convenience_invoice_email = fields.Char("Tax Invoices To", groups=DESK_GROUPS)
+    # without groups, like `vat`: who copies or merges a contact keeps what it says
+    convenience_invoice_title = fields.Char("Invoice Title")
+    convenience_tax_number = fields.Char("Tax Number")
+    convenience_address_phone = fields.Char("Address and Phone")
+    convenience_bank_account = fields.Char("Bank and Account")
+    convenience_invoice_email = fields.Char("Tax Invoices To")
     convenience_request_count = fields.Integer(compute="_compute_convenience_counts")
     convenience_statement_count = fields.Integer(compute="_compute_convenience_counts")
     convenience_balance = fields.Monetary(

@@ -14,6 +14,7 @@ from . import test_collected_corner_cases
 from . import test_commission
 from . import test_companies
 from . import test_complaint
+from . import test_core_fields
 from . import test_credit_corner_cases
 from . import test_deadline
 from . import test_deposit
