@@ -7,14 +7,16 @@ TOOL = .work/venv/bin/python tools
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.work/pycache
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help set-up demo serve test lint bench terms pictures stop clean
+.PHONY: help set-up demo serve test core-tests lint bench upgrade-test terms pictures stop clean
 
 help:
 	@echo "make demo    one month of the demo community, end to end; its papers in out/"
 	@echo "make serve   the demo's database on a web address (PORT=8069)"
 	@echo "make test    the whole suite (ARGS='convenience_service/tests/test_x.py -k name')"
+	@echo "make core-tests  Odoo's own tests with the addon installed (ARGS='account hr')"
 	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint"
 	@echo "make bench   the benchmarks"
+	@echo "make upgrade-test  upgrades an earlier version's demo month (ARGS=commit), then uninstalls"
 	@echo "make terms   i18n/ brought up to date with the source; names what has no Chinese yet"
 	@echo "make pictures  the pictures of docs/, taken anew from the demo database"
 	@echo "make stop    stop the database server of this checkout"
@@ -34,6 +36,9 @@ serve: set-up
 test: set-up
 	@$(TOOL)/run_tests.py $(ARGS)
 
+core-tests: set-up
+	@$(TOOL)/core_tests.py $(ARGS)
+
 lint: set-up
 	@$(TOOL)/lint.py
 
@@ -41,6 +46,9 @@ bench: set-up
 	@$(TOOL)/bench.py
 	@$(TOOL)/bench_desk.py
 	@$(TOOL)/bench_agreements.py
+
+upgrade-test: set-up
+	@$(TOOL)/check_upgrade.py $(ARGS)
 
 terms: set-up
 	@$(TOOL)/terms.py
