@@ -7,7 +7,7 @@ TOOL = .work/venv/bin/python tools
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.work/pycache
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help set-up demo serve test soak odoo-test lint bench terms pictures rooms stop clean
+.PHONY: help set-up demo serve test soak odoo-test core-tests lint bench upgrade-test terms pictures rooms stop clean
 
 help:
 	@echo "make demo    one month of the demo community, end to end; its papers in out/"
@@ -15,8 +15,10 @@ help:
 	@echo "make test    the whole suite (ARGS='convenience_service/tests/test_x.py -k name', LANES=2)"
 	@echo "make soak    the tests that draw their cases, with all of them (SEED=1 draws them again)"
 	@echo "make odoo-test TAGS=/convenience_service:TestTariff  by Odoo's own loader"
+	@echo "make core-tests  Odoo's own tests with the addon installed (ARGS='account hr')"
 	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint"
 	@echo "make bench   the benchmarks"
+	@echo "make upgrade-test  upgrades an earlier version's demo month (ARGS=commit), then uninstalls"
 	@echo "make terms   i18n/ brought up to date with the source; names what has no Chinese yet"
 	@echo "make pictures  the pictures of docs/, taken anew from the demo database"
 	@echo "make rooms   the rooms of the addon, drawn from its source for docs/architecture.md"
@@ -43,6 +45,9 @@ soak: set-up
 odoo-test: set-up
 	@$(TOOL)/odoo_tests.py $(TAGS)
 
+core-tests: set-up
+	@$(TOOL)/core_tests.py $(ARGS)
+
 lint: set-up
 	@$(TOOL)/lint.py
 
@@ -50,6 +55,9 @@ bench: set-up
 	@$(TOOL)/bench.py
 	@$(TOOL)/bench_desk.py
 	@$(TOOL)/bench_agreements.py
+
+upgrade-test: set-up
+	@$(TOOL)/check_upgrade.py $(ARGS)
 
 terms: set-up
 	@$(TOOL)/terms.py

@@ -358,14 +358,14 @@ def complaints(log):
 
 
 @contextlib.contextmanager
-def odoo_env(dbname, log_level="warn"):
+def odoo_env(dbname, log_level="warn", conf=CONF):
     """An `api.Environment` of the superuser in this process; committed unless the block raises."""
     from odoo import api
     from odoo.modules.registry import Registry
     from odoo.service import server
     from odoo.tools import config
 
-    words = ["-c", str(CONF), "-d", dbname, "--log-level", log_level, "--no-http"]
+    words = ["-c", str(conf), "-d", dbname, "--log-level", log_level, "--no-http"]
     config.parse_config(words, setup_logging=True)
     server.load_server_wide_modules()
     with Registry(dbname).cursor() as cr:

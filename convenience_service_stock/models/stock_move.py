@@ -11,6 +11,7 @@ class StockMove(models.Model):
         readonly=True,
         copy=False,
         ondelete="restrict",
+        exportable=False,  # its name is for who may read requests
     )
 
     @api.model

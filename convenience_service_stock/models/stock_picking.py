@@ -11,5 +11,6 @@ class StockPicking(models.Model):
         readonly=True,
         copy=False,
         ondelete="restrict",
+        exportable=False,  # its name is for who may read requests
         help="The job whose materials this slip hands out or takes back.",
     )

@@ -2,11 +2,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.convenience_service.tests.common import ConvenienceCommon, signed_paper
+from odoo.addons.convenience_service.tests.house.common_core_fields import CoreFieldsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestMaterialSlips(ConvenienceCommon):
+class TestMaterialSlips(CoreFieldsCommon, ConvenienceCommon):
     """What a job takes from the store leaves the stock, and what is left over comes back."""
+
+    module = "convenience_service_stock"
+    strangers_groups = {"storekeeper": "base.group_user,stock.group_stock_user"}
 
     @classmethod
     def setUpClass(cls):
@@ -169,6 +173,17 @@ class TestMaterialSlips(ConvenienceCommon):
         self.office.stock_location_id = False
         with self.assertRaisesRegex(UserError, "has no store"):
             self._issue()
+
+    def test_storekeepers_without_a_role_of_ours(self):
+        """They open, export, group, copy and import slips and their lines as before."""
+        self._note(quantity=3)
+        self._issue()
+        slip = self.job.picking_ids
+        self.records = {"stock.picking": slip, "stock.move": slip.move_ids}
+        read = self._as_strangers(
+            self._open, self._export, self._group, self._search, self._copy, self._import_again
+        )
+        self.assertEqual(read, set(self._core_fields()))
 
     def test_slip_on_paper(self):
         self._note(quantity=3)

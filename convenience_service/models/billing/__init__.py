@@ -18,3 +18,4 @@ from . import res_config_settings
 from . import res_partner
 from . import request_line
 from . import account_tax
+from . import base_partner_merge

@@ -28,6 +28,7 @@ class AccountMove(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
+        exportable=False,  # its name is for who may read statements
     )
 
     _convenience_statement_once = models.UniqueIndex(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..guard.roles import DESK_GROUPS
+
 LINE_PROTECTED = frozenset(
     {
         "product_id",
@@ -24,6 +26,7 @@ class AccountMoveLine(models.Model):
         "move_line_id",
         "Convenience Claims",
         copy=False,
+        groups=DESK_GROUPS,
         # what was claimed once stays protected: a cancelled invoice is evidence too
         context={"active_test": False},
     )

@@ -46,3 +46,4 @@ from . import partner_held
 from . import account_move_line
 from . import account_move
 from . import request_loan
+from . import base_partner_merge

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..guard.permit import has_permit, with_permit
+from ..guard.roles import DESK_GROUPS
 from .res_company import FUNDS
 
 MONEY_TAKEN = frozenset(("in_process", "paid"))
@@ -40,10 +41,14 @@ class AccountPayment(models.Model):
         help="Empty: pays bills. A prepayment is kept for services to come.",
     )
     convenience_office_id = fields.Many2one(
-        "convenience.office", "Management Office", check_company=True, copy=False
+        "convenience.office",
+        "Management Office",
+        check_company=True,
+        copy=False,
+        exportable=False,  # its name is for who may read offices
     )
     convenience_receipt_ids = fields.One2many(
-        "convenience.receipt", "payment_id", "Receipts", readonly=True
+        "convenience.receipt", "payment_id", "Receipts", readonly=True, groups=DESK_GROUPS
     )
 
     @api.model

@@ -120,6 +120,32 @@ class ConvenienceWallet(models.Model):
         )
         return self._find(company, payer)
 
+    @api.model
+    def _merge_payers(self, payers, kept):
+        """Give what payers have paid ahead to the contact they are merged into.
+
+        With each company where more than one of them has an account, the first keeps all the
+        money and all the movements; whose name they bear follows with the contacts.
+        """
+        # sudo: money follows the person, whoever merges
+        wallets = self.sudo().search([("partner_id", "in", (kept | payers).ids)])
+        for own in wallets._lock().grouped("company_id").values():
+            own[:1]._absorb(own[1:])
+
+    def _absorb(self, others):
+        """Take over the money and the movements of other accounts, which are gone then."""
+        if others:
+            others.movement_ids._write_guarded({"wallet_id": self.id})
+            wallets = self | others
+            sums = {name: sum(wallets.mapped(name)) for name, _sign in EFFECTS.values()}
+            self._write_guarded({name: self.currency_id.round(sums[name]) for name in sums})
+            self.env.flush_all()
+            # not `unlink`, which nobody may: nothing is lost
+            self.env.execute_query(
+                SQL("DELETE FROM convenience_wallet WHERE id IN %s RETURNING id", others._ids)
+            )
+            others.invalidate_recordset()
+
     def _lock(self):
         """Wait until the rows are ours, in an order that no two transactions cross.
 

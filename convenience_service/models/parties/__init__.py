@@ -9,3 +9,4 @@ from . import worker
 from . import worker_certificate
 from . import resident
 from . import res_partner
+from . import base_partner_merge

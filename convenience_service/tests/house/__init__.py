@@ -1,6 +1,7 @@
 from . import test_attacks
 from . import test_checks_only_read
 from . import test_companies
+from . import test_core_fields
 from . import test_demo
 from . import test_hooks
 from . import test_layers

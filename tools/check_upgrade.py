@@ -1,0 +1,305 @@
+"""Upgrade a database of an earlier version to this checkout, compare, and uninstall.
+
+`check_upgrade.py [COMMIT]`. The demo month is loaded by the earlier version's own tools (see
+before.py), a copy is upgraded with -u: the same records, external ids and figures, and nothing
+in the log. A copy of that is uninstalled: what the ERP booked stays as it was and can be read.
+"""
+
+import datetime
+import json
+import sys
+
+from before import Before
+from environment import (
+    CONF,
+    PYTHON,
+    ROOT,
+    WORK,
+    Problem,
+    complaints,
+    database_state,
+    drop_database,
+    main,
+    note_database_state,
+    odoo,
+    our_addons,
+    quietly,
+    quote,
+    run,
+    sql,
+    step,
+)
+
+COMMIT = "c59c98e"  # the last version with everything in flat folders
+UPGRADED = "cs_upgraded"
+UNINSTALLED = "cs_uninstalled"
+WAYS_SHOWN = 20
+
+# Rules: what may differ, and why.
+#
+# What a data file of ours says (its external id is not `noupdate`) is the program's: a new
+# version says it anew. Such records are compared by external id, not by content.
+PROGRAMS_OWN = "SELECT model, res_id FROM ir_model_data WHERE module IN ({ours}) AND NOT noupdate"
+# Models in which Odoo describes the program itself: rebuilt from the source at every upgrade,
+# and compared by external id. (ir.module.module has the versions, the template of the bundles.)
+DESCRIPTION = ("ir.model", "ir.model.", "ir.module.module")
+# Style sheets and scripts that the server puts together when they are asked for.
+BUNDLES = "SELECT 'ir.attachment', id FROM ir_attachment WHERE url LIKE '/web/assets/%'"
+# An abstract model of ours that is gone takes its description along, and nothing else: it has
+# no table. The rows that describe it, and the rows that say who inherits it.
+ABSTRACT = """
+    SELECT m.id FROM ir_model m
+     WHERE (m.model = 'convenience' OR m.model LIKE 'convenience.%')
+       AND NOT m.transient AND to_regclass(replace(m.model, '.', '_')) IS NULL
+       AND m.model NOT IN ({still})
+"""
+DESCRIBES = {
+    "ir.model": "SELECT id FROM gone",
+    "ir.model.fields": "SELECT id FROM ir_model_fields WHERE model_id IN (SELECT id FROM gone)",
+    "ir.model.fields.selection": "SELECT s.id FROM ir_model_fields_selection s"
+    " JOIN ir_model_fields f ON f.id = s.field_id WHERE f.model_id IN (SELECT id FROM gone)",
+    "ir.model.constraint": "SELECT id FROM ir_model_constraint"
+    " WHERE model IN (SELECT id FROM gone)",
+    "ir.model.inherit": "SELECT id FROM ir_model_inherit"
+    " WHERE model_id IN (SELECT id FROM gone) OR parent_id IN (SELECT id FROM gone)",
+}
+# After uninstalling: the books, and whom and what they name. The ERP's own columns only.
+BOOKS = ("account.", "product.", "uom.", "hr.", "res.partner", "res.company", "res.users")
+
+
+class Report:
+    """The table that is printed, and what differs."""
+
+    def __init__(self):
+        self.differences = []
+
+    def row(self, what, before, after, differences=()):
+        differences = list(differences)
+        mark = f"  <- {len(differences)} differ" if differences else ""
+        print(f"{what:<44}{before:>16}{after:>16}{mark}", flush=True)
+        self.differences += [f"{what}: {difference}" for difference in differences]
+
+    def end(self):
+        for difference in self.differences[:WAYS_SHOWN]:
+            print(f"   {difference}")
+        if self.differences:
+            raise Problem(f"{len(self.differences)} things are not as they were.")
+        print("all as it was")
+
+
+def check_upgrade():
+    before = Before(sys.argv[1] if len(sys.argv) > 1 else COMMIT)
+    before.ensure()
+    earlier = figures_before(before)
+    report = Report()
+    log = upgrade(before)
+    later = read(UPGRADED, CONF, earlier["at"], programs_own(UPGRADED), "upgraded")
+    print(f"\n{'upgraded from ' + before.short:<44}{'before':>16}{'after':>16}")
+    compare_upgraded(report, earlier, later)
+    compare_external_ids(report, before.database, UPGRADED)
+    report.row("warnings in the log", "", len(complaints(log)), complaints(log))
+    print()
+    check_uninstall(report, earlier["at"])
+    print()
+    report.end()
+
+
+# Figures
+
+
+def figures_before(before):
+    """The figures of the earlier version by its own code; read once, as of a noted moment."""
+    path = WORK / "before" / before.short / "figures.json"
+    made = database_state(before.database).get("figures")
+    if not made or not path.is_file():
+        made = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S")
+        own = programs_own(before.database)
+        path.write_text(json.dumps(read(before.database, before.conf, made, own, "before")))
+        note_database_state(before.database, figures=made)
+    return {"at": made, **json.loads(path.read_text("utf-8"))}
+
+
+def read(database, conf, moment, leave_out, title):
+    """What figures.py finds in a database with the code that the configuration names."""
+    path = WORK / f"figures-{title}.json"
+    options = {"at": moment, "leave_out": leave_out, "modules": our_addons()}
+    command = [PYTHON, ROOT / "tools" / "figures.py", conf, database, path, json.dumps(options)]
+    run(f"reading {database}", command, f"figures-{title}")
+    return json.loads(path.read_text("utf-8"))
+
+
+def programs_own(database):
+    """{model: ids} of the records whose content is the program's."""
+    return owned(database, PROGRAMS_OWN, BUNDLES)
+
+
+def owned(database, *queries):
+    found = {}
+    ours = ", ".join(map(quote, our_addons()))
+    for query in queries:
+        for line in sql(query.format(ours=ours), database):
+            model, number = line.split("|")
+            found.setdefault(model, []).append(int(number))
+    return found
+
+
+# The upgrade
+
+
+def copy(source, target):
+    with step(f"database {target}, copied from {source}"):
+        drop_database(target)
+        quietly(odoo("db", "-c", CONF, "duplicate", source, target), f"{target}-copy")
+
+
+def upgrade(before):
+    """Upgrade a copy to this checkout; returns the log."""
+    copy(before.database, UPGRADED)
+    words = ("-u", ",".join(our_addons()), "--stop-after-init", "--no-http")
+    command = odoo("server", "-c", CONF, "-d", UPGRADED, *words)
+    return run("upgrading", command, "upgrade")
+
+
+def compare_upgraded(report, earlier, later):
+    models = {
+        model: table
+        for model, table in earlier["tables"].items()
+        if not model.startswith(DESCRIPTION[1]) and model not in DESCRIPTION
+    }
+    compare_tables(report, models, later["tables"])
+    for part, what in (("numbers", "next numbers of sequences"), ("shown", "computed fields")):
+        then, now = earlier[part], later[part]
+        report.row(what, len(then), len(now), changed(then, now))
+    for title, then in earlier["figures"].items():
+        now = later["figures"].get(title, {})
+        report.row(title, said(then), said(now), changed(then, now))
+
+
+def said(groups):
+    """The first sum over all groups, or how many there are where nothing is added up."""
+    rows = list(groups.values())
+    if any(len(row) > 1 for row in rows):
+        return f"{sum(row[1] for row in rows):.2f}"
+    return str(sum(row[0] for row in rows))
+
+
+def changed(then, now):
+    """Say what is not as it was; what is new is no difference."""
+    for key, wanted in then.items():
+        if key not in now:
+            yield f"{key} is gone"
+        elif now[key] != wanted:
+            yield f"{key} was {shortened(wanted)}, is {shortened(now[key])}"
+
+
+def shortened(something):
+    text = str(something)
+    return text if len(text) < 60 else f"{text[:57]}…"
+
+
+def compare_tables(report, then, now):
+    """The rows of every table, and every column that was there."""
+    rows = {model: table["rows"] for model, table in then.items()}
+    rows_now = {model: now[model]["rows"] for model in then if model in now}
+    columns = {
+        f"{model}.{column}": value
+        for model, table in then.items()
+        for column, value in table["columns"].items()
+    }
+    columns_now = {
+        f"{model}.{column}": value
+        for model in rows_now
+        for column, value in now[model]["columns"].items()
+    }
+    report.row("tables", len(rows), len(rows_now), changed(rows, rows_now))
+    report.row("records in them", sum(rows.values()), sum(rows_now.values()))
+    report.row("columns", len(columns), len(columns_now), changed(columns, columns_now))
+
+
+# External ids
+
+
+def compare_external_ids(report, before, after):
+    """All of ours are there and name the record they named, but for what a rule explains."""
+    then, now = external_ids(before), external_ids(after)
+    explained = described(before, after)
+    lost = {
+        name: what for name, what in then.items() if now.get(name) != what and what not in explained
+    }
+    report.row("external ids of ours", len(then), len(now), changed(lost, now))
+    gone = [name for name in then if name not in now and name not in lost]
+    report.row("… of abstract models that are gone", len(gone), "")
+
+
+def external_ids(database):
+    ours = ", ".join(map(quote, our_addons()))
+    query = (
+        "SELECT module || '.' || name, model || ',' || res_id FROM ir_model_data"
+        f" WHERE module IN ({ours})"
+    )
+    return dict(line.split("|") for line in sql(query, database))
+
+
+def described(before, after):
+    """The records that describe an abstract model which the new version has no more."""
+    still = ", ".join(map(quote, sql("SELECT model FROM ir_model", after)))
+    gone = ABSTRACT.format(still=still)
+    return {
+        f"{model},{number}"
+        for model, query in DESCRIBES.items()
+        for number in sql(f"WITH gone AS ({gone}) {query}", before)
+    }
+
+
+# Uninstalling
+
+
+def check_uninstall(report, moment):
+    """Uninstall from a copy of the upgraded database; the ERP's books stay and can be read."""
+    copy(UPGRADED, UNINSTALLED)
+    ours = owned(UPGRADED, "SELECT model, res_id FROM ir_model_data WHERE module IN ({ours})")
+    then = read(UPGRADED, CONF, moment, ours, "installed")
+    command = odoo("module", "uninstall", "-c", CONF, "-d", UNINSTALLED, *our_addons())
+    log = run("uninstalling", command, "uninstall")
+    now = read(UNINSTALLED, CONF, moment, ours, "uninstalled")
+    print(f"\n{'uninstalled':<44}{'before':>16}{'after':>16}")
+    compare_tables(report, books(then["tables"]), now["tables"])
+    for title in ("ledger, by account", "invoices", "payments"):
+        was, is_now = then["figures"][title], now["figures"][title]
+        report.row(title, said(was), said(is_now), changed(was, is_now))
+    report.row(
+        "invoices, partners … opened, printed",
+        sum(then["opened"].values()),
+        sum(now["opened"].values()),
+        changed(then["opened"], now["opened"]),
+    )
+    left = sql("SELECT model FROM ir_model WHERE model ~ '^convenience'", UNINSTALLED)
+    report.row("models of ours", "", len(left), left)
+    report.row("warnings in the log", "", len(complaints(log)), complaints(log))
+
+
+def books(then):
+    """The tables of the ERP's books, without the columns that are ours alone."""
+    ours = ", ".join(map(quote, our_addons()))
+    query = f"""
+        SELECT f.model || '.' || f.name FROM ir_model_fields f
+          JOIN ir_model_data d ON d.model = 'ir.model.fields' AND d.res_id = f.id
+         GROUP BY f.id HAVING bool_and(d.module IN ({ours}))
+    """
+    own = set(sql(query, UPGRADED))
+    return {
+        model: {
+            "rows": table["rows"],
+            "columns": {
+                name: value
+                for name, value in table["columns"].items()
+                if f"{model}.{name}" not in own
+            },
+        }
+        for model, table in then.items()
+        if model.startswith(BOOKS)
+    }
+
+
+if __name__ == "__main__":
+    main(check_upgrade)
