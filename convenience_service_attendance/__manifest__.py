@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "depends": ["convenience_service", "hr_attendance"],
     "data": [
-        "views/convenience_office_views.xml",
+        "views/office_views.xml",
     ],
     "auto_install": True,
     "installable": True,

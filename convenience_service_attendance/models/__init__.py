@@ -1,3 +1,3 @@
-from . import convenience_office
-from . import convenience_request
+from . import office
+from . import request
 from . import hr_attendance

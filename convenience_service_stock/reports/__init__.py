@@ -1,1 +1,1 @@
-from . import report_material_slip
+from . import material_slip

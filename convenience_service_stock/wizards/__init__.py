@@ -1,1 +1,1 @@
-from . import convenience_material_return
+from . import material_return
