@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from .drawn import SOAK
+from ..drawn import SOAK
 from .month_oracle import MonthOracle
 from .random_agreement import RandomAgreement
 from .random_month import Event
