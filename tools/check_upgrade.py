@@ -144,10 +144,14 @@ def figures_before(before):
     return {"at": noted["at"], **json.loads(path.read_text("utf-8"))}
 
 
-def read(database, conf, moment, leave_out, title):
-    """What figures.py finds in a database with the code that the configuration names."""
+def read(database, conf, moment, leave_out, title, modules=None):
+    """What figures.py finds in a database with the code that the configuration names.
+
+    :param modules: those whose computed fields are read; all of ours
+    """
     path = WORK / f"figures-{title}.json"
-    options = {"at": moment, "leave_out": leave_out, "modules": our_addons()}
+    modules = our_addons() if modules is None else modules
+    options = {"at": moment, "leave_out": leave_out, "modules": modules}
     command = [PYTHON, ROOT / "tools" / "figures.py", conf, database, path, json.dumps(options)]
     run(f"reading {database}", command, f"figures-{title}")
     return json.loads(path.read_text("utf-8"))
@@ -283,10 +287,10 @@ def check_uninstall(report, moment):
     """Uninstall from a copy of the upgraded database; the ERP's books stay and can be read."""
     copy(UPGRADED, UNINSTALLED)
     ours = owned(UPGRADED, "SELECT model, res_id FROM ir_model_data WHERE module IN ({ours})")
-    then = read(UPGRADED, CONF, moment, ours, "installed")
+    then = read(UPGRADED, CONF, moment, ours, "installed", modules=[])
     command = odoo("module", "uninstall", "-c", CONF, "-d", UNINSTALLED, *our_addons())
     log = run("uninstalling", command, "uninstall")
-    now = read(UNINSTALLED, CONF, moment, ours, "uninstalled")
+    now = read(UNINSTALLED, CONF, moment, ours, "uninstalled", modules=[])
     print(f"\n{'uninstalled':<44}{'before':>16}{'after':>16}")
     compare_tables(report, books(then["tables"]), now["tables"])
     for title in ("ledger, by account", "invoices", "payments"):
