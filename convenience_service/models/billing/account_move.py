@@ -61,8 +61,7 @@ class AccountMove(models.Model):
         if MOVE_PROTECTED & vals.keys():
             self._refuse_protected(vals)
         if vals.get("state") in ("draft", "cancel"):
-            self._refuse_reopening_credit()
-            self._refuse_undoing_credited()
+            self._refuse_undoing()
         elif vals.get("state") == "posted":
             self._refuse_unclaimed()
         cancelled = (
@@ -73,6 +72,11 @@ class AccountMove(models.Model):
         result = super().write(vals)
         cancelled._free_convenience_claims(self.env._("Its invoice was cancelled."))
         return result
+
+    def _refuse_undoing(self):
+        """Hook: raise when entries are reset or cancelled that something was built upon."""
+        self._refuse_reopening_credit()
+        self._refuse_undoing_credited()
 
     def _refuse_protected(self, vals):
         for move in self.filtered("convenience_statement_id"):

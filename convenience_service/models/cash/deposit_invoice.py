@@ -11,10 +11,10 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move"]
 
-    def write(self, vals):
-        if vals.get("state") in ("draft", "cancel"):
-            self._refuse_undoing_kept_deposit()
-        return super().write(vals)
+    def _refuse_undoing(self):
+        result = super()._refuse_undoing()
+        self._refuse_undoing_kept_deposit()
+        return result
 
     def _refuse_undoing_kept_deposit(self):
         for move in self.filtered(lambda move: move.state == "posted"):

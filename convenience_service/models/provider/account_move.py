@@ -11,13 +11,16 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         bills = self.env["convenience.provider.bill"]
-        if vals.get("state") in ("draft", "cancel"):
-            bills._refuse_reopening_credit(self)
         if vals.get("state") in ("draft", "posted"):
             bills._refuse_reviving(self)
         result = super().write(vals)
         if vals.get("state") == "cancel":
             bills._give_back(self)
+        return result
+
+    def _refuse_undoing(self):
+        result = super()._refuse_undoing()
+        self.env["convenience.provider.bill"]._refuse_reopening_credit(self)
         return result
 
     def unlink(self):

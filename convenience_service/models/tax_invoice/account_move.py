@@ -7,7 +7,7 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move"]
 
-    def write(self, vals):
-        if vals.get("state") in ("draft", "cancel"):
-            self.env["convenience.tax.invoice.line"]._refuse_undoing(self)
-        return super().write(vals)
+    def _refuse_undoing(self):
+        result = super()._refuse_undoing()
+        self.env["convenience.tax.invoice.line"]._refuse_undoing(self)
+        return result

@@ -47,7 +47,7 @@ class TestInvoiceAttacks(ConvenienceCommon):
         )
         self.invoice.button_draft()
         self.invoice.invoice_cash_rounding_id = rounding
-        with self.assertRaisesRegex(UserError, "says 160"):
+        with self.assertRaisesRegex(UserError, "says ¥.160"):
             self.invoice.action_post()
 
     def test_no_line_is_moved_in(self):

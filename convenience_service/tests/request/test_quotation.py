@@ -21,7 +21,7 @@ class TestQuotation(QuotationCase):
         line = request.line_ids
         self.assertEqual((line.quantity, line.price_unit, request.amount_total), (4, 50.0, 200.0))
         self.assertEqual(request.billing_state, "pending")
-        self.assertIn("from 0.0 to 50.0", request.message_ids[0].body)
+        self.assertIn("from ¥&nbsp;0.00 to ¥&nbsp;50.00", request.message_ids[0].body)
         assign()
         self.assertEqual(request.state, "assigned")
 
@@ -112,7 +112,7 @@ class TestQuotation(QuotationCase):
         request = self._request(items=[(self.repair, 2)])
         self.assertEqual(request.amount_total, 60.0)
         quotation = self._quotation(request, [{"price": 59.98}])
-        with self._refused("from 30.0"):
+        with self._refused("from ¥.30\\.00"):
             quotation.action_offer()
         quotation.line_ids.price = 75.5
         quotation.action_offer()
