@@ -1,5 +1,5 @@
-"""Measure the aged list over 100,000 statements, as of today and as of a day: each opens in its share
-of the time of the ERP's own list of these invoices, and takes as many queries for many rows as for
+"""Measure the aged list over 100,000 statements, as of today and as of a day: each opens in its
+share of the time of the ERP's own list of these invoices, and takes as many queries for many rows as for
 few.
 """
 
@@ -98,7 +98,7 @@ def multiply(env, statement, count):
 
 
 def measure(community):
-    """Return {what is looked at: Compared} and, as phrases, where a long page takes more queries."""
+    """Return {what is looked at: Compared} and, in words, where a long page takes more queries."""
     core = invoice_screen(community)
     cashier = env_of(community, community.people["cashier"])
     screen = Screen(cashier, "convenience_service.action_convenience_aged_statement")

@@ -26,7 +26,8 @@ class TestResponsibility(QuotationCase):
             (request.responsibility_by_id, request.responsibility_reason),
             (self.supervisor, "Main pipe"),
         )
-        self.assertIn("from ¥&nbsp;80.00 to ¥&nbsp;0.00", "".join(request.message_ids.mapped("body")))
+        said = "".join(request.message_ids.mapped("body"))
+        self.assertIn("from ¥&nbsp;80.00 to ¥&nbsp;0.00", said)
         with self._refused("not signed"):
             request.with_user(self.supervisor).action_review()
         request.with_user(self.worker_user).write(signed_paper())
