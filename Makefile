@@ -16,7 +16,7 @@ help:
 	@echo "make soak    the tests that draw their cases, with all of them (SEED=1 draws them again)"
 	@echo "make odoo-test TAGS=/convenience_service:TestTariff  by Odoo's own loader"
 	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint"
-	@echo "make bench   the benchmarks"
+	@echo "make bench   the benchmarks, all of them whatever becomes of one (ARGS='desk aged')"
 	@echo "make terms   i18n/ brought up to date with the source; names what has no Chinese yet"
 	@echo "make pictures  the pictures of docs/, taken anew from the demo database"
 	@echo "make rooms   the rooms of the addon, drawn from its source for docs/architecture.md"
@@ -47,9 +47,7 @@ lint: set-up
 	@$(TOOL)/lint.py
 
 bench: set-up
-	@$(TOOL)/bench.py
-	@$(TOOL)/bench_desk.py
-	@$(TOOL)/bench_agreements.py
+	@$(TOOL)/bench_all.py $(ARGS)
 
 terms: set-up
 	@$(TOOL)/terms.py

@@ -1,6 +1,6 @@
-"""Measure the aged list over 100,000 statements, as of today and as of a day: each opens in its share
-of the time of the ERP's own list of these invoices, and takes as many queries for many rows as for
-few.
+"""Measure the aged list over 100,000 statements, as of today and as of a day: each opens in its
+share of the time that the ERP's own list of these invoices takes, and a long page takes as many
+queries as a short one.
 """
 
 import sys
@@ -56,9 +56,7 @@ def multiply(env, statement, count):
         "res_partner", statement.partner_id, PAYERS,
         name="'Payer ' || n", complete_name="'Payer ' || n",
     )  # fmt: skip
-    env.cr.execute(
-        "UPDATE res_partner SET commercial_partner_id = id WHERE id > %s", [payers]
-    )
+    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE id > %s", [payers])
     payer = f"{payers} + 1 + n % {PAYERS}"
     moves = copies.make(
         "account_move", invoice, count, name="'COPY/' || n", sequence_number="n",
@@ -98,7 +96,7 @@ def multiply(env, statement, count):
 
 
 def measure(community):
-    """Return {what is looked at: Compared} and, as phrases, where a long page takes more queries."""
+    """Return {what is looked at: Compared}, and what is uneven between pages, as phrases."""
     core = invoice_screen(community)
     cashier = env_of(community, community.people["cashier"])
     screen = Screen(cashier, "convenience_service.action_convenience_aged_statement")

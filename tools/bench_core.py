@@ -91,6 +91,8 @@ class Copies:
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)}"
             f" FROM {table} source, generate_series(1, {count}) n WHERE source.id = {record.id}"
         )
+        # so that records can be made in the usual way beside the copies
+        self.cr.execute(f"SELECT setval('{table}_id_seq', {last + count})")
         return last
 
 
