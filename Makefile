@@ -17,7 +17,7 @@ help:
 	@echo "make odoo-test TAGS=/convenience_service:TestTariff  by Odoo's own loader"
 	@echo "make core-tests  Odoo's own tests with the addon installed (ARGS='account hr')"
 	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint"
-	@echo "make bench   the benchmarks"
+	@echo "make bench   the benchmarks, all of them whatever becomes of one (ARGS='desk aged')"
 	@echo "make upgrade-test  upgrades an earlier version's demo month (ARGS=commit), then uninstalls"
 	@echo "make terms   i18n/ brought up to date with the source; names what has no Chinese yet"
 	@echo "make pictures  the pictures of docs/, taken anew from the demo database"
@@ -52,9 +52,7 @@ lint: set-up
 	@$(TOOL)/lint.py
 
 bench: set-up
-	@$(TOOL)/bench.py
-	@$(TOOL)/bench_desk.py
-	@$(TOOL)/bench_agreements.py
+	@$(TOOL)/bench_all.py $(ARGS)
 
 upgrade-test: set-up
 	@$(TOOL)/check_upgrade.py $(ARGS)

@@ -44,11 +44,11 @@ def cold(env, function):
 def print_table(figures):
     """Print {title: Compared}."""
     heads = ("ratio", "queries", "ERP's", "seconds", "ERP's")
-    print(f"{'':<32}" + "".join(f"{head:>10}" for head in heads))
+    print(f"{'':<36}" + "".join(f"{head:>10}" for head in heads))
     for title, figure in figures.items():
         counts = f"{figure.queries:>10}{figure.core_queries:>10}"
         times = f"{figure.seconds:>10.3f}{figure.core_seconds:>10.3f}"
-        print(f"{title:<32}{figure.ratio:>10.2f}{counts}{times}")
+        print(f"{title:<36}{figure.ratio:>10.2f}{counts}{times}")
 
 
 def faults(figures, limits):
@@ -91,6 +91,8 @@ class Copies:
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)}"
             f" FROM {table} source, generate_series(1, {count}) n WHERE source.id = {record.id}"
         )
+        # so that records can be made in the usual way beside the copies
+        self.cr.execute(f"SELECT setval('{table}_id_seq', {last + count})")
         return last
 
 

@@ -1,5 +1,5 @@
-"""Run one lane of the job of visits between plain invoices: `bench_lane.py DATABASE INVOICES`;
-prints what each cost, as JSON.
+"""Run one lane of the job of visits between plain invoices, and print what each cost, as JSON:
+`bench_lane.py DATABASE INVOICES`.
 """
 
 import json
