@@ -74,6 +74,13 @@ DESCRIBES = {
     "ir.model.inherit": "SELECT id FROM ir_model_inherit"
     " WHERE model_id IN (SELECT id FROM gone) OR parent_id IN (SELECT id FROM gone)",
 }
+# A field of the ERP's own that we had declared again, for a part of a model to stand on its own:
+# it stays, as the ERP's, with the ERP's external id.
+ERPS_OWN = """
+    SELECT f.model || '.' || f.name, f.id FROM ir_model_fields f
+     WHERE EXISTS (SELECT 1 FROM ir_model_data d WHERE d.model = 'ir.model.fields'
+                      AND d.res_id = f.id AND d.module NOT IN ({ours}))
+"""
 # After uninstalling: the books and whom they name, in the ERP's own columns. Our catalogue goes,
 # as far as nothing that stays names it: that an item of an invoice still has its product and
 # unit is seen in the column of the item.
@@ -114,7 +121,7 @@ def check_upgrade():
     log = upgrade(before)
     later = read(UPGRADED, CONF, earlier["at"], programs_own(UPGRADED), "upgraded")
     print(f"\n{'upgraded from ' + before.short:<44}{'before':>16}{'after':>16}")
-    compare_upgraded(report, earlier, later)
+    compare_upgraded(report, earlier, later, erps_own(UPGRADED))
     compare_external_ids(report, before.database, UPGRADED)
     report.row("warnings in the log", "", len(complaints(log)), complaints(log))
     print()
@@ -189,7 +196,13 @@ def upgrade(before):
     return run("upgrading", command, "upgrade")
 
 
-def compare_upgraded(report, earlier, later):
+def erps_own(database):
+    """{field, as model.name: its id} of the fields that the ERP declares, with us or without."""
+    ours = ", ".join(map(quote, our_addons()))
+    return dict(line.split("|") for line in sql(ERPS_OWN.format(ours=ours), database))
+
+
+def compare_upgraded(report, earlier, later, stays):
     models = {
         model: table
         for model, table in earlier["tables"].items()
@@ -197,7 +210,11 @@ def compare_upgraded(report, earlier, later):
     }
     compare_tables(report, models, later["tables"])
     for part, what in (("numbers", "next numbers of sequences"), ("shown", "computed fields")):
-        then, now = earlier[part], later[part]
+        now = later[part]
+        # no longer read as one of ours, and there all the same
+        then = {
+            key: value for key, value in earlier[part].items() if key in now or key not in stays
+        }
         report.row(what, len(then), len(now), changed(then, now))
     for title, then in earlier["figures"].items():
         now = later["figures"].get(title, {})
@@ -251,13 +268,14 @@ def compare_tables(report, then, now):
 def compare_external_ids(report, before, after):
     """All of ours are there and name the record they named, but for what a rule explains."""
     then, now = external_ids(before), external_ids(after)
-    explained = described(before, after)
+    kept = {f"ir.model.fields,{number}" for number in erps_own(after).values()}
+    explained = described(before, after) | kept
     lost = {
         name: what for name, what in then.items() if now.get(name) != what and what not in explained
     }
     report.row("external ids of ours", len(then), len(now), changed(lost, now))
     gone = [name for name in then if name not in now and name not in lost]
-    report.row("… of abstract models that are gone", len(gone), "")
+    report.row("… of abstract models and stub fields, gone", len(gone), "")
 
 
 def external_ids(database):
