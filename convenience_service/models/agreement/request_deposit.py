@@ -11,5 +11,6 @@ class ConvenienceRequest(models.Model):
         return super()._asked_deposits() | self.sudo().agreement_line_id._agreed_deposits()
 
     def _ask_for_no_deposits(self, reason):
-        super()._ask_for_no_deposits(reason)
+        result = super()._ask_for_no_deposits(reason)
         self.agreement_line_id._ask_no_more(reason)
+        return result

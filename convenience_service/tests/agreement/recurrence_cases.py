@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from odoo.addons.convenience_service.models.agreement.recurrence import Recurrence
+from ...models.agreement.recurrence import Recurrence
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.convenience_service.models.agreement import proration
-from odoo.addons.convenience_service.models.agreement.proration import (
+from ...models.agreement import proration
+from ...models.agreement.proration import (
     prorated,
     prorated_served,
     served_runs,
 )
-
 from ..drawn import drawn
 
 OCTOBER = date(2026, 10, 1), date(2026, 10, 31)

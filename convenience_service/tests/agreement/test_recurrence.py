@@ -8,15 +8,14 @@ from hypothesis import strategies as st
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.convenience_service.models.agreement import recurrence
-from odoo.addons.convenience_service.models.agreement.recurrence import (
+from ...models.agreement import recurrence
+from ...models.agreement.recurrence import (
     Recurrence,
     at_clock,
     parse_month_days,
     without_spans,
 )
-from odoo.addons.convenience_service.models.agreement.recurrence_words import RecurrenceWords
-
+from ...models.agreement.recurrence_words import RecurrenceWords
 from ..drawn import drawn
 from .recurrence_cases import (
     CASES,

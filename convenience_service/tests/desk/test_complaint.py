@@ -148,11 +148,11 @@ class TestComplaint(EnquiryCommon):
         job = self._advance(self._request(), "in_progress")
         complaint = self._complaint(request_id=job.id)
         for role in ("worker_user", "cashier"):
-            mine = complaint.with_user(self.users[role])
+            mine, said = complaint.with_user(self.users[role]), "It was not me."
             for attempt in (
                 lambda mine=mine: mine.read(["about"]),
                 lambda mine=mine: mine.search_count([]),
-                lambda mine=mine: mine.message_post(body="It was not me."),
+                lambda mine=mine, said=said: mine.message_post(body=said),
                 lambda mine=mine: mine.create({"office_id": self.office.id, "about": "x"}),
             ):
                 with self.subTest(role=role), self.assertRaises(AccessError):

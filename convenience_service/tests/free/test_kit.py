@@ -5,8 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.convenience_service.models.free.kit_line import REMINDER
-
+from ...models.free.kit_line import REMINDER
 from ..common import ConvenienceCommon
 
 

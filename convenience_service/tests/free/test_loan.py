@@ -8,8 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.convenience_service.models.free.loan_due import REMINDER
-
+from ...models.free.loan_due import REMINDER
 from ..common import ConvenienceCommon
 
 

@@ -6,9 +6,9 @@ from openpyxl import load_workbook
 
 from odoo.tests import BaseCase
 
-from odoo.addons.convenience_service.reports.billing import month_figures
-from odoo.addons.convenience_service.reports.guard import page_layout, tables
-from odoo.addons.convenience_service.reports.guard.workbook import Book
+from ...reports.billing import month_figures
+from ...reports.guard import page_layout, tables
+from ...reports.guard.workbook import Book
 
 
 class TestReportLayout(BaseCase):

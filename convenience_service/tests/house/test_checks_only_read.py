@@ -19,8 +19,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.convenience_service.models.offer.tariff_line import TariffKey
-
+from ...models.offer.tariff_line import TariffKey
 from ..agreement.common_agreement import AgreementCommon
 from ..cash.common_entries import EntryCommon
 from ..common import signed_paper

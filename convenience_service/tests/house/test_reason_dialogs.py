@@ -130,6 +130,17 @@ def declared(env):
     }
 
 
+class Declared:
+    @asks_reason("Cancel")
+    def action_cancel(self, reason=None):
+        return reason
+
+
+class Extended(Declared):
+    def action_cancel(self, reason=None):
+        return super().action_cancel(reason)
+
+
 @tagged("post_install", "-at_install")
 class TestReasonDeclarations(WalletCase):
     """What is declared, what the screens offer and what is tested are the same."""
@@ -181,15 +192,6 @@ class TestReasonDeclarations(WalletCase):
         )
 
     def test_an_extension_need_not_declare_again(self):
-        class Declared:
-            @asks_reason("Cancel")
-            def action_cancel(self, reason=None):
-                return reason
-
-        class Extended(Declared):
-            def action_cancel(self, reason=None):
-                return super().action_cancel(reason)
-
         self.assertEqual(reasoned_actions(Extended()), {"action_cancel"})
 
     def test_the_title_is_in_the_language_of_the_user(self):
