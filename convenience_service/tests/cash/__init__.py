@@ -1,3 +1,4 @@
+from . import test_accountant
 from . import test_booking_days
 from . import test_cash_attacks
 from . import test_collected_corner_cases
