@@ -1,9 +1,6 @@
 from odoo import fields, models
 
-MONEY_GROUPS = (
-    "convenience_service.group_clerk,"
-    "convenience_service.group_cashier,convenience_service.group_general_manager"
-)
+from ..guard.roles import DESK_GROUPS
 
 
 class ResPartner(models.Model):
@@ -13,12 +10,12 @@ class ResPartner(models.Model):
     _inherit = ["res.partner"]
 
     convenience_deposit_held = fields.Monetary(
-        "Deposits Held", compute="_compute_convenience_held", groups=MONEY_GROUPS
+        "Deposits Held", compute="_compute_convenience_held", groups=DESK_GROUPS
     )
     convenience_entrusted_balance = fields.Monetary(
         "Entrusted Money",
         compute="_compute_convenience_held",
-        groups=MONEY_GROUPS,
+        groups=DESK_GROUPS,
         help="Still held for the resident; below nothing: still owed by the resident.",
     )
 

@@ -3,13 +3,9 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..guard.reason import asks_reason
+from ..guard.roles import DESK_GROUPS
 
 _lt = LazyTranslate(__name__)
-
-MONEY_GROUPS = (
-    "convenience_service.group_clerk,"
-    "convenience_service.group_cashier,convenience_service.group_general_manager"
-)
 
 
 class ConvenienceRequest(models.Model):
@@ -22,7 +18,7 @@ class ConvenienceRequest(models.Model):
     _inherit = ["convenience.request"]
 
     deposit_ids = fields.One2many(
-        "convenience.deposit", "request_id", "Deposits", readonly=True, groups=MONEY_GROUPS
+        "convenience.deposit", "request_id", "Deposits", readonly=True, groups=DESK_GROUPS
     )
 
     @api.depends("deposit_ids.amount_open")
