@@ -1,1 +1,2 @@
 from . import import_tariff
+from . import import_tariff_writing

@@ -1,4 +1,5 @@
 from . import import_services
+from . import import_services_writing
 from . import price_correction
 from . import hand_over
 from . import put_off
