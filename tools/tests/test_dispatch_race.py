@@ -15,8 +15,7 @@ def crew():
     """Make an office with three workers and waiting requests; returns the requests' ids."""
 
     def make(mode, count):
-        drop_database(DATABASE)
-        return prepare("crew.py", DATABASE, mode, str(count))
+        return prepare("crew", DATABASE, mode, count)[-1].split()
 
     yield make
     drop_database(DATABASE)

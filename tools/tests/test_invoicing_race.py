@@ -1,15 +1,13 @@
 """The invoicing job killed hard, and two of them at once: every invoice once, none missing."""
 
 import json
-import subprocess
-import time
 
 import pytest
+from races import finish, kill_when, lanes, prepare
 
 from community import FOLDER
-from environment import PYTHON, ROOT, drop_database, sql
+from environment import drop_database, sql
 
-TOOLS = ROOT / "tools"
 DATABASE = "cs_race"
 EXPECTED = json.loads((FOLDER / "expected_2026_10.json").read_text("utf-8"))
 
@@ -17,14 +15,9 @@ EXPECTED = json.loads((FOLDER / "expected_2026_10.json").read_text("utf-8"))
 @pytest.fixture(scope="module")
 def confirmed():
     """The demo community whose October is accepted and not invoiced."""
-    drop_database(DATABASE)
-    subprocess.run([PYTHON, TOOLS / "confirmed.py", DATABASE], check=True)
+    prepare("confirmed", DATABASE)
     yield
     drop_database(DATABASE)
-
-
-def lane():
-    return subprocess.Popen([PYTHON, TOOLS / "lane.py", DATABASE])
 
 
 def figure(query):
@@ -40,28 +33,15 @@ def posted():
     )
 
 
-def wait_for_some(process):
-    """Wait until the lane has committed a part, long before the end."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and process.poll() is None:
-        if posted():
-            return
-        time.sleep(0.05)
-    raise AssertionError("the lane committed nothing before it ended")
-
-
 def test_killed_started_again_and_two_at_once(confirmed):
     wanted = EXPECTED["monthly_statements"]
 
-    first = lane()
-    wait_for_some(first)
-    first.kill()
-    first.wait()
+    (first,) = lanes(1, DATABASE, "invoices")
+    kill_when(first, posted)
     before = posted()
     assert 0 < before < wanted, "killed in the middle"
 
-    lanes = [lane(), lane()]
-    assert [process.wait(300) for process in lanes] == [0, 0]
+    finish(lanes(2, DATABASE, "invoices"))
 
     assert posted() == wanted
     assert (

@@ -1,11 +1,9 @@
 """The monthly job of outside providers in two real processes at once: each job is paid once."""
 
-import subprocess
-
 import pytest
-from races import TOOLS, prepare
+from races import finish, lanes, prepare
 
-from environment import PYTHON, drop_database, sql
+from environment import drop_database, sql
 
 DATABASE = "cs_race_providers"
 PROVIDERS, JOBS = 24, 2
@@ -14,17 +12,9 @@ PROVIDERS, JOBS = 24, 2
 @pytest.fixture
 def jobs():
     """How many reviewed jobs there are to pay for."""
-    drop_database(DATABASE)
-    (count,) = prepare("providers.py", DATABASE, str(PROVIDERS), str(JOBS))
+    (count,) = prepare("providers", DATABASE, PROVIDERS, JOBS)[-1].split()
     yield int(count)
     drop_database(DATABASE)
-
-
-def two_lanes():
-    lanes = [
-        subprocess.Popen([PYTHON, TOOLS / "lane.py", DATABASE, "providers"]) for _lane in range(2)
-    ]
-    assert [process.wait(300) for process in lanes] == [0, 0]
 
 
 def paid():
@@ -43,5 +33,5 @@ def paid():
 def test_two_at_once_and_again(jobs):
     assert jobs == PROVIDERS * JOBS
     for _time in range(2):
-        two_lanes()
+        finish(lanes(2, DATABASE, "providers"))
         assert paid() == [PROVIDERS, PROVIDERS, jobs, jobs, 0]

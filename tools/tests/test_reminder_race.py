@@ -2,13 +2,10 @@
 reminder a payer, one mail each.
 """
 
-import subprocess
-import time
-
 import pytest
-import races
+from races import finish, kill_when, lanes, prepare
 
-from environment import PYTHON, drop_database, sql
+from environment import drop_database, sql
 
 DATABASE = "cs_race_reminders"
 PAYERS, BILLS = 120, 3
@@ -17,39 +14,21 @@ PAYERS, BILLS = 120, 3
 @pytest.fixture(scope="module", autouse=True)
 def owing():
     """Payers who owe three bills each, late enough for the first step; half have an address."""
-    drop_database(DATABASE)
-    subprocess.run([PYTHON, races.TOOLS / "overdue.py", DATABASE, str(PAYERS)], check=True)
+    prepare("overdue", DATABASE, PAYERS)
     yield
     drop_database(DATABASE)
-
-
-def lane(job):
-    return subprocess.Popen([PYTHON, races.TOOLS / "lane.py", DATABASE, job])
 
 
 def figure(query):
     return int(sql(query, DATABASE)[0])
 
 
-def wait_for_some(process, query):
-    """Wait until the lane has committed a part, long before the end."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and process.poll() is None:
-        if figure(query):
-            return
-        time.sleep(0.02)
-    raise AssertionError("the lane committed nothing before it ended")
-
-
 def killed_and_rerun(job, query, wanted):
     """Kill a lane in the middle, then let two run side by side to the end."""
-    first = lane(job)
-    wait_for_some(first, query)
-    first.kill()
-    first.wait()
+    (first,) = lanes(1, DATABASE, job)
+    kill_when(first, lambda: figure(query))
     assert 0 < figure(query) < wanted, "killed in the middle"
-    lanes = [lane(job), lane(job)]
-    assert [process.wait(300) for process in lanes] == [0, 0]
+    finish(lanes(2, DATABASE, job))
     assert figure(query) == wanted
 
 
@@ -74,6 +53,7 @@ def test_each_mail_is_queued_once():
 
 
 def test_run_again_nothing_is_added():
-    assert [lane(job).wait(300) for job in ("reminders", "reminder_mails")] == [0, 0]
+    for job in ("reminders", "reminder_mails"):
+        finish(lanes(1, DATABASE, job))
     assert figure("SELECT count(*) FROM convenience_reminder_line") == PAYERS * BILLS
     assert figure("SELECT count(*) FROM mail_mail_res_partner_rel") == PAYERS // 2

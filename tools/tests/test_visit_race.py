@@ -2,19 +2,16 @@
 every visit once, none missing.
 """
 
-import subprocess
-import time
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from races import let_go, prepare, waiting
+from races import Started, finish, kill_when, lanes, let_go, prepare, waiting
 
-from environment import PYTHON, ROOT, drop_database, sql
+from environment import drop_database, sql
 
-TOOLS = ROOT / "tools"
 DATABASE = "cs_race_visits"
-AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD = 300, 5, 120
+AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD = 200, 5, 120
 OF_STATE = "SELECT count(*) FROM convenience_request WHERE state = '{}'"
 MOVES = "SELECT count(*) FROM convenience_move_log WHERE state_from = '{}' AND state_to = '{}'"
 WENT, CAME_BACK = MOVES.format("new", "cancelled"), MOVES.format("cancelled", "new")
@@ -23,15 +20,8 @@ WENT, CAME_BACK = MOVES.format("new", "cancelled"), MOVES.format("cancelled", "n
 @pytest.fixture(scope="module")
 def services():
     """Active agreements without a visit: {id of the service: days it has to be visited on}."""
-    drop_database(DATABASE)
-    made = subprocess.run(
-        [PYTHON, TOOLS / "agreements.py", DATABASE]
-        + [str(number) for number in (AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    rows = [line.split()[1:] for line in made.stdout.splitlines() if line.startswith("service")]
+    printed = prepare("agreements", DATABASE, AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD)
+    rows = [line.split()[1:] for line in printed if line.startswith("service")]
     yield {line_id: set(expected_days(*rule)) for line_id, *rule in rows}
     drop_database(DATABASE)
 
@@ -45,41 +35,24 @@ def expected_days(rule, first, last):
         day += timedelta(days=1)
 
 
-def lane():
-    return subprocess.Popen([PYTHON, TOOLS / "lane.py", DATABASE, "visits"])
-
-
 def made():
     """[(service, planned day)] of every visit that is there."""
     rows = sql("SELECT agreement_line_id, planned_date FROM convenience_request", DATABASE)
     return [tuple(row.split("|")) for row in rows]
 
 
-def wait_for_some(process):
-    """Wait until the lane has committed a part, long before the end."""
-    deadline = time.monotonic() + 300
-    while time.monotonic() < deadline and process.poll() is None:
-        if made():
-            return
-        time.sleep(0.05)
-    raise AssertionError("the lane committed nothing before it ended")
-
-
 def test_killed_started_again_and_two_at_once(services):
     wanted = {(line_id, day) for line_id, days in services.items() for day in days}
     assert len(services) == AGREEMENTS and len(wanted) > 4 * AGREEMENTS // 2
 
-    first = lane()
-    wait_for_some(first)
-    first.kill()
-    first.wait()
+    (first,) = lanes(1, DATABASE, "visits")
+    kill_when(first, made)
     before = made()
     assert 0 < len(before) < len(wanted), "killed in the middle"
     by_service = Counter(line_id for line_id, _day in before)
     assert all(by_service[line_id] == len(services[line_id]) for line_id in by_service)
 
-    lanes = [lane(), lane()]
-    assert [process.wait(300) for process in lanes] == [0, 0]
+    finish(lanes(2, DATABASE, "visits"))
 
     after = made()
     assert len(after) == len(set(after)), "each visit once"
@@ -88,29 +61,28 @@ def test_killed_started_again_and_two_at_once(services):
 
 def test_run_again_nothing_is_added(services):
     before = sorted(made())
-    assert lane().wait(300) == 0
+    finish(lanes(1, DATABASE, "visits"))
     # as if nobody remembered how far they were made
     sql("UPDATE convenience_agreement_line SET visits_until = NULL", DATABASE)
-    lanes = [lane(), lane()]
-    assert [process.wait(300) for process in lanes] == [0, 0]
+    finish(lanes(2, DATABASE, "visits"))
     assert sorted(made()) == before
 
 
 def test_resumed_while_two_lanes_bring_visits_back(services):
     """All are suspended after their visits were made, and go on, some while the job is at it."""
     before = sorted(made())
-    login, *decisions = prepare("pausing.py", DATABASE, str(DAYS_AHEAD), "4")
+    login, *decisions = Started("pausing", DATABASE, DAYS_AHEAD, 4).answer().split()
     assert int(sql(OF_STATE.format("cancelled"), DATABASE)[0]) > len(before) // 2
     calls = [
         waiting(DATABASE, login, "convenience.agreement.decision", "action_apply", decision)
         for decision in decisions
     ]
-    lanes = [lane(), lane()]
+    at_work = lanes(2, DATABASE, "visits")
     while int(sql(OF_STATE.format("new"), DATABASE)[0]) < len(before) // 3:
-        assert None in [process.poll() for process in lanes], "the job is at it still"
+        assert any(process.is_running() for process in at_work), "the job is at it still"
     assert let_go(calls) == ["done"] * len(decisions)
-    assert [process.wait(300) for process in lanes] == [0, 0]
-    assert lane().wait(300) == 0
+    finish(at_work)
+    finish(lanes(1, DATABASE, "visits"))
     assert sql(OF_STATE.format("cancelled"), DATABASE) == ["0"]
     assert sorted(made()) == before
     assert int(sql(CAME_BACK, DATABASE)[0]) == int(sql(WENT, DATABASE)[0])

@@ -12,8 +12,7 @@ SUMS = "received, reserved, used, refunded, available"
 @pytest.fixture(scope="module")
 def waiting_ids():
     """Ids of requests of 60 and 50, and of two refunds of 80, each pair for a prepayment of 100."""
-    drop_database(DATABASE)
-    yield prepare("payers.py", DATABASE)
+    yield prepare("payers", DATABASE)[-1].split()
     drop_database(DATABASE)
 
 
