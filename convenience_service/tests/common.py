@@ -14,6 +14,9 @@ ROLES = {
     "general_manager": "group_general_manager",
 }
 
+# charts of which a company is kept that has no books yet
+SPARE_CHARTS = (CHART, "cn_large_bis", "generic_coa")
+
 # module of the external ids by which a class finds what is made once for all, and their names
 WORLD = "__convenience_test__"
 NAMED = (
@@ -82,6 +85,9 @@ class ConvenienceCommon(TransactionCase):
         cls._enter(env)
         companies, company = env.user.company_ids, env.user.company_id
         cls._make_world()
+        kept = {name: getattr(cls, name) for name in NAMED}
+        for chart in SPARE_CHARTS:
+            kept[f"spare_{chart}"] = cls._load_company(f"Spare ({chart})", chart)
         # each class enters the company by itself
         env.user.write({"company_id": company.id, "company_ids": [Command.set(companies.ids)]})
         env["ir.model.data"].create(
@@ -89,11 +95,11 @@ class ConvenienceCommon(TransactionCase):
                 {
                     "module": WORLD,
                     "name": name,
-                    "model": getattr(cls, name)._name,
-                    "res_id": getattr(cls, name).id,
+                    "model": record._name,
+                    "res_id": record.id,
                     "noupdate": True,
                 }
-                for name in NAMED
+                for name, record in kept.items()
             ]
         )
 
@@ -141,6 +147,16 @@ class ConvenienceCommon(TransactionCase):
 
     @classmethod
     def _make_company(cls, name):
+        """A company with the class's chart: the one kept, as loading a chart takes seconds."""
+        spare = cls.env.ref(f"{WORLD}.spare_{cls.chart}", raise_if_not_found=False)
+        if spare and spare.name == f"Spare ({cls.chart})":
+            cls.env.user.company_ids |= spare
+            spare.name = name
+            return spare
+        return cls._load_company(name, cls.chart)
+
+    @classmethod
+    def _load_company(cls, name, chart):
         company = cls.env["res.company"].create(
             {
                 "name": name,
@@ -149,7 +165,7 @@ class ConvenienceCommon(TransactionCase):
             }
         )
         cls.env.user.company_ids |= company
-        cls.env["account.chart.template"].try_loading(cls.chart, company, install_demo=False)
+        cls.env["account.chart.template"].try_loading(chart, company, install_demo=False)
         return company
 
     @classmethod
