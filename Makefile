@@ -16,7 +16,7 @@ help:
 	@echo "make soak    the tests that draw their cases, with all of them (SEED=1 draws them again)"
 	@echo "make odoo-test TAGS=/convenience_service:TestTariff  by Odoo's own loader"
 	@echo "make core-tests  Odoo's own tests with the addon installed (ARGS='account hr')"
-	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint"
+	@echo "make lint    ruff, pylint-odoo, Odoo's test_lint (ARGS=code for the first two)"
 	@echo "make bench   the benchmarks, all of them whatever becomes of one (ARGS='desk aged')"
 	@echo "make upgrade-test  upgrades an earlier version's demo month (ARGS=commit), then uninstalls"
 	@echo "make terms   i18n/ brought up to date with the source; names what has no Chinese yet"
@@ -24,11 +24,12 @@ help:
 	@echo "make rooms   the rooms of the addon, drawn from its source for docs/architecture.md"
 	@echo "make stop    stop the database server of this checkout"
 	@echo "make clean   remove all that the others made"
+	@echo "ONLY=code    needs no database: the set-up stops before it makes one"
 	@echo "ODOO_HOME=…  uses an Odoo 19 tree that is already there"
 
 set-up:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "$(TOO_OLD)")'
-	@$(PYTHON) tools/set_up.py
+	@$(PYTHON) tools/set_up.py $(ONLY)
 
 demo: set-up
 	@$(TOOL)/demo.py
@@ -49,7 +50,7 @@ core-tests: set-up
 	@$(TOOL)/core_tests.py $(ARGS)
 
 lint: set-up
-	@$(TOOL)/lint.py
+	@$(TOOL)/lint.py $(ARGS)
 
 bench: set-up
 	@$(TOOL)/bench_all.py $(ARGS)

@@ -1,4 +1,7 @@
-"""Bring this checkout to where demo, tests and server can run; finished steps are not repeated."""
+"""Bring this checkout to where demo, tests and server can run; finished steps are not repeated.
+
+`set_up.py code` stops where the code can be read: packages and Odoo's tree, no database.
+"""
 
 import hashlib
 import sys
@@ -34,7 +37,7 @@ LANGUAGES = "zh_CN,en_US"
 
 
 def set_up():
-    with locked("set-up"):
+    with locked("packages"):
         install_missing()
         # downloads and disk: each waits for something else
         with ThreadPoolExecutor() as pool:
@@ -44,7 +47,9 @@ def set_up():
             each.result()
         DATA.mkdir(exist_ok=True)
         write_conf()
-        make_template()
+    if sys.argv[1:] != ["code"]:
+        with locked("set-up"):
+            make_template()
 
 
 def make_venv():
@@ -57,7 +62,9 @@ def make_venv():
         with step("Python packages"):
             quietly([sys.executable, "-m", "venv", "--clear", VENV], "venv")
             files = [word for name in REQUIREMENTS for word in ("-r", ROOT / name)]
-            pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *files]
+            # all of them are pinned, and Python compiles what is used of them
+            options = ("--disable-pip-version-check", "--no-deps", "--no-compile")
+            pip = [PYTHON, "-m", "pip", "install", *options, *files]
             quietly(pip, "pip", "Is the index of Python packages reached?")
         stamp.write_text(digest.hexdigest())
     site = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
