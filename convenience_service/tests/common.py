@@ -88,6 +88,8 @@ class ConvenienceCommon(TransactionCase):
         kept = {name: getattr(cls, name) for name in NAMED}
         for chart in SPARE_CHARTS:
             kept[f"spare_{chart}"] = cls._load_company(f"Spare ({chart})", chart)
+        # at the end of the transaction each company would be given the chart of its country
+        env.cr.precommit.clear()
         # each class enters the company by itself
         env.user.write({"company_id": company.id, "company_ids": [Command.set(companies.ids)]})
         env["ir.model.data"].create(
