@@ -1,75 +1,52 @@
-"""Processes that work on a database side by side, for the tests of races.
+"""Processes that work on a database side by side, for the tests of races."""
 
-They are forked from a server that has loaded the code, which takes each of them seconds
-otherwise; what they know of the database each reads for itself.
-"""
-
-import importlib
-import multiprocessing
-import socket
-import sys
+import subprocess
 import time
 
-from environment import drop_database
+from environment import PYTHON, ROOT, drop_database
 
 SECONDS = 300  # what a call or a lane may take on a busy machine
-
-context = multiprocessing.get_context("forkserver")
-context.set_forkserver_preload(["loaded"])
-
-
-def run(tool, words, channel):
-    """In the new process: run a tool, with its standard input and output on a socket."""
-    sys.argv = [tool, *words]
-    sys.stdin = sys.stdout = channel.makefile("rw", encoding="utf-8")
-    function = getattr(importlib.import_module(tool), tool)
-    try:
-        function()
-    finally:
-        sys.stdout.flush()
 
 
 class Started:
     """A tool that runs in a process of its own."""
 
     def __init__(self, tool, *words):
-        ours, theirs = socket.socketpair()
-        ours.settimeout(SECONDS)
-        self.output = ours.makefile("rw", encoding="utf-8")
-        arguments = (tool, [str(word) for word in words], theirs)
-        self.process = context.Process(target=run, args=arguments)
-        self.process.start()
-        ours.close()
-        theirs.close()
+        command = [PYTHON, ROOT / "tools" / f"{tool}.py", *words]
+        self.process = subprocess.Popen(
+            [str(word) for word in command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def kill(self):
         """End it at whatever line it is."""
         self.process.kill()
-        self.process.join()
+        self.process.communicate()
 
     def is_running(self):
-        return self.process.exitcode is None
+        return self.process.poll() is None
 
     def wait(self):
         """Wait for its end; returns its exit code."""
-        self.process.join(SECONDS)
-        return self.process.exitcode
+        self.process.communicate(timeout=SECONDS)
+        return self.process.returncode
 
     def answer(self):
         """Wait for its end; returns what it printed."""
-        with self.output:
-            printed = self.output.read()
-        assert self.wait() == 0, printed
+        printed, _errors = self.process.communicate(timeout=SECONDS)
+        assert self.process.returncode == 0, printed
         return printed.strip()
 
     def when_ready(self):
         """Wait until it stands before its call."""
-        assert self.output.readline() == "ready\n"
+        assert self.process.stdout.readline() == "ready\n"
         return self
 
     def let_go(self):
-        self.output.write("\n")
-        self.output.flush()
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
 
 
 def prepare(tool, database, *words):
