@@ -4,5 +4,6 @@ from . import product_template
 from . import item_hours
 from . import tariff
 from . import tariff_line
+from . import proposer
 from . import holding_price
 from . import priced

@@ -133,14 +133,19 @@ class ConvenienceTariff(models.Model):
         return super()._check_move(move)
 
     def _check_not_submitter(self):
-        own = self._taken_by_user(lambda tariff: tariff.submitted_by_id)
+        own = self._taken_by_user(lambda tariff: tariff._proposers())
         if own:
             raise AccessError(
                 self.env._(
-                    "You submitted %(tariff)s yourself: somebody else has to approve it.",
+                    "You proposed %(tariff)s yourself, or changed it after it was submitted: "
+                    "somebody else has to approve it.",
                     tariff=own[0].name,
                 )
             )
+
+    def _proposers(self):
+        """Hook: the users of whom none may approve."""
+        return self.submitted_by_id
 
     def _check_meeting(self):
         for tariff in self:

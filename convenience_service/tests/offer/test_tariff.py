@@ -153,10 +153,36 @@ class TestTariff(ConvenienceCommon):
         self.office.user_ids |= both
         tariff.with_user(both).action_review()
         tariff.with_user(both).action_submit()
-        with self.assertRaisesRegex(AccessError, "submitted .* yourself"):
+        with self.assertRaisesRegex(AccessError, "You proposed .* yourself"):
             tariff.with_user(both).action_approve()
         tariff.with_user(self.general_manager).action_approve()
         self.assertEqual(tariff.approved_by_id, self.general_manager)
+
+    def test_who_changes_a_submitted_tariff_does_not_approve_it(self):
+        """Somebody with two hats, who sends it back and rewrites what another one proposed."""
+        both = self._make_user("hats", self.company, "group_director", "group_general_manager")
+        self.office.user_ids |= both
+        for change in (
+            lambda tariff: tariff.line_ids.with_user(both).write({"price": 90.0}),
+            lambda tariff: tariff.with_user(both).write(
+                {"line_ids": [Command.update(tariff.line_ids.id, {"price": 90.0})]}
+            ),
+            lambda tariff: tariff.with_user(both).write({"date_start": date(2027, 2, 1)}),
+        ):
+            with self.subTest(change=change), self.env.cr.savepoint() as savepoint:
+                tariff = self._make_tariff(self.office, date(2027, 1, 1), [(self.drain, 80.0)])
+                tariff.with_user(self.director).action_review()
+                tariff.with_user(self.director).action_submit()
+                tariff.with_user(both).action_reject(reason="Too cheap")
+                tariff.with_user(both).action_draft()
+                change(tariff)
+                tariff.line_ids.with_user(self.director).margin_reason = "As others"
+                tariff.with_user(self.director).action_review()
+                tariff.with_user(self.director).action_submit()
+                with self.assertRaisesRegex(AccessError, "changed it after"):
+                    tariff.with_user(both).action_approve()
+                tariff.with_user(self.general_manager).action_approve()
+                savepoint.rollback()
 
     def test_meeting_comes_first(self):
         tariff = self._make_tariff(
