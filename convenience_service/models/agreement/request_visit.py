@@ -17,6 +17,7 @@ GIVEN = (
     "signature_required",
     "billing_state",
     "planned_on",
+    "is_quantity_lowered",
 )
 GIVEN_OF_LINE = (
     "office_id", "company_id", "currency_id", "customer_id", "date_registered", "date_done",
@@ -175,6 +176,7 @@ class _VisitBatch:
             "date_registered": line.office_id._local_date(self._now),
             "amount_total": self._terms[line]["amount"],
             "signature_required": self._terms[line]["signature_required"],
+            "is_quantity_lowered": False,
             "billing_state": "pending" if self._terms[line]["amount"] else "none",
         }
 

@@ -6,6 +6,7 @@ from . import steps
 from . import registering
 from . import evidence
 from . import request_line
+from . import quantity
 from . import rate
 from . import photo
 from . import line_pricing

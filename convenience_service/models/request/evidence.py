@@ -49,6 +49,18 @@ class ConvenienceRequest(models.Model):
                     )
                 )
 
+    def _refuse_finished(self):
+        """What was done stays on record: items neither come nor go once the worker checked out."""
+        for request in self.sudo():
+            if request.state == "done":
+                raise UserError(
+                    self.env._(
+                        "%(request)s is done: its items stay as they are. Send it back to work "
+                        "first.",
+                        request=request.name,
+                    )
+                )
+
     def _refuse_other_workers(self):
         """Who did the work stays on record once it is done: nobody reviews their own."""
         for request in self.sudo():

@@ -180,7 +180,10 @@ class ConvenienceRequest(models.Model):
     @api.depends("line_ids.signature_required")
     def _compute_signature_required(self):
         for request in self:
-            request.signature_required = any(request.line_ids.mapped("signature_required"))
+            # once it is registered, taking the item off does not take the signature with it
+            request.signature_required = request.signature_required or any(
+                request.line_ids.mapped("signature_required")
+            )
 
     @api.depends("wanted_on", "put_off_until", "finish_by", "registered_at")
     def _compute_planned_on(self):

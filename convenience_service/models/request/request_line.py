@@ -143,6 +143,7 @@ class ConvenienceRequestLine(models.Model):
         )
         requests._refuse_closed()
         requests._refuse_worker_orders()
+        requests._refuse_finished()
         for vals in vals_list:
             self._check_quantity(vals)
         completed = self._complete_from_tariff(vals_list)
@@ -191,6 +192,7 @@ class ConvenienceRequestLine(models.Model):
     def _unlink_only_open(self):
         self.request_id._refuse_closed()
         self.request_id._refuse_worker_orders()
+        self.request_id._refuse_finished()
 
     # ------------------------------------------------------------------ price
 

@@ -60,6 +60,8 @@ class ConvenienceRequest(models.Model):
             self._write_guarded_each(
                 {request.id: {"rework_count": request.rework_count + 1} for request in self}
             )
+            # what is done anew is checked out anew
+            self.line_ids._write_guarded({"quantity_done": False})
         if move.target in ("assigned", "cancelled"):
             self.filtered("put_off_until")._write_guarded({"put_off_until": False})
         if move.target == "new":

@@ -1,3 +1,4 @@
+from . import test_after_checkout
 from . import test_chase
 from . import test_deadline
 from . import test_dispatch

@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -192,8 +192,9 @@ class TestDeadline(ConvenienceCommon):
         self.taxi.product_tmpl_id.convenience_finish_hours = 1
         request = self._advance(self._registered(MONDAY_9), "done")
         request.with_user(self.clerk).is_urgent = True
-        self._add_line(request, self.taxi)
         self.assertEqual(request.finish_by, datetime(2026, 11, 2, 6))
+        with self.assertRaisesRegex(UserError, "is done: its items stay"):
+            self._add_line(request, self.taxi)
 
     def test_put_off(self):
         request = self._registered(MONDAY_9)
