@@ -1,4 +1,5 @@
 from . import cash
+from . import once
 from . import money
 from . import collection
 from . import deposit

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .once import once
+
 
 class ConvenienceCollection(models.TransientModel):
     """A collector takes money on the spot and gives a numbered receipt for it. P5 4.3.2.
@@ -88,13 +90,13 @@ class ConvenienceCollection(models.TransientModel):
 
     # ------------------------------------------------------------------ receipt
 
+    @once
     def action_give_receipt(self):
         """Give out the receipt and print it.
 
         :raise AccessError: when the user is not named collector of the office, or worked on it
         :raise UserError: when the amount is not what is chosen, or is taken already
         """
-        self.ensure_one()
         receipt = self.env["convenience.receipt"]._issue([self._prepare_receipt()])
         return self._print(receipt)
 

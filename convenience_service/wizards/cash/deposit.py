@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .once import once
+
 
 class ConvenienceDepositWizard(models.TransientModel):
     """Asks how much of deposits is received, applied, given back or kept, and why."""
@@ -50,9 +52,9 @@ class ConvenienceDepositWizard(models.TransientModel):
             )
             wizard.payable_ids = billed.filtered(lambda statement: statement.amount_residual > 0)
 
+    @once
     def action_apply(self):
         """Do it, with the rights of the user; money that changed hands is printed."""
-        self.ensure_one()
         deposits, journal = self.deposit_ids, self._chosen_journal()
         if self.kind == "received":
             return self._print(deposits._receive(self.amount, journal))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .once import once
+
 
 class ConvenienceEntrustedWizard(models.TransientModel):
     """Asks how much entrusted money is received or given back, or whence vouchers are paid."""
@@ -33,9 +35,9 @@ class ConvenienceEntrustedWizard(models.TransientModel):
             }
             wizard.amount = amounts.get(wizard.kind, 0.0)
 
+    @once
     def action_apply(self):
         """Do it, with the rights of the user; money that changed hands is printed."""
-        self.ensure_one()
         entrusted, journal = self.entrusted_id, self._chosen_journal()
         if self.kind == "received":
             return self._print(entrusted._receive(self.amount, journal))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .once import once
+
 
 class ConvenienceHandoverAcceptance(models.TransientModel):
     """The cashier counts the money of a hand-over and accepts it. P5 4.3.2."""
@@ -30,13 +32,13 @@ class ConvenienceHandoverAcceptance(models.TransientModel):
             accepted = wizard.handover_id._valid_receipts() - wizard.returned_ids._origin
             wizard.amount_stated = sum(accepted.mapped("amount"))
 
+    @once
     def action_accept(self):
         """Accept: the receipts are booked.
 
         :raise AccessError: when the user is no cashier, or took the money
         :raise UserError: when the count differs, or a request cannot be billed yet
         """
-        self.ensure_one()
         if not self.handover_id:
             raise UserError(self.env._("Choose the hand-over that is accepted."))
         self.handover_id.check_access("read")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.guard.roles import CASHIER
+from .once import once
 
 
 class ConveniencePrepaymentWizard(models.TransientModel):
@@ -70,6 +71,7 @@ class ConveniencePrepaymentWizard(models.TransientModel):
 
     # ------------------------------------------------------------------ taken and paid back
 
+    @once
     def action_apply(self):
         """Give out the receipt and print it.
 
@@ -78,12 +80,11 @@ class ConveniencePrepaymentWizard(models.TransientModel):
         :raise UserError: when the payer is no resident of the office, or more is paid back than
             is available
         """
-        self.ensure_one()
         self._check_resident()
         receipt = self.env["convenience.receipt"]._issue([self._prepare_receipt()])
         if self.env.user._has_convenience_role(CASHIER):
             receipt._move_to("posted")
-        return receipt.action_print()
+        return self._print(receipt)
 
     def _prepare_receipt(self):
         return {

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.guard.roles import CASHIER
+from .once import once
 
 
 class ConvenienceRequestPayment(models.TransientModel):
@@ -30,19 +31,19 @@ class ConvenienceRequestPayment(models.TransientModel):
             wizard.line_ids = wizard.request_ids._lines_to_collect()
             wizard.amount = sum(wizard.line_ids.mapped("amount"))
 
+    @once
     def action_collect(self):
         """Bill, invoice, take the money, and print the receipt.
 
         :raise AccessError: when the user is not the cashier
         :raise UserError: when a request is billed by now, not reviewed, or of another payer
         """
-        self.ensure_one()
         lines = self._bill()._share_out_all()
         return self._print(self._give_receipt("statement", lines))
 
+    @once
     def action_bill(self):
         """Bill and invoice without taking money; the bill stays unpaid and is printed."""
-        self.ensure_one()
         statement = self._bill().sudo(False)
         report = self.env.ref("convenience_service.action_report_statement")
         return {**report.report_action(statement), "close_on_report_download": True}

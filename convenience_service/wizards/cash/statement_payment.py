@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...models.guard.roles import CASHIER
+from .once import once
 
 
 class ConvenienceStatementPayment(models.TransientModel):
@@ -42,13 +43,13 @@ class ConvenienceStatementPayment(models.TransientModel):
         for wizard in self:
             wizard.amount = sum(wizard.statement_ids._left_to_collect().values())
 
+    @once
     def action_pay(self):
         """Take the money and print the receipt.
 
         :raise AccessError: when the user is not the cashier
         :raise UserError: when the amount is more than is owed, or a bill is left without money
         """
-        self.ensure_one()
         statements = self.statement_ids
         statements._require_role(CASHIER, act=self.env._("take money for it"))
         statements._check_payable()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.guard.roles import CASHIER
+from .once import once
 
 
 class ConvenienceStatementRefund(models.TransientModel):
@@ -21,13 +22,13 @@ class ConvenienceStatementRefund(models.TransientModel):
         for wizard in self:
             wizard.amount = wizard.statement_id._refundable()
 
+    @once
     def action_pay_out(self):
         """Pay out, reconcile with the credit note, and print the voucher.
 
         :raise AccessError: when the user is not the cashier
         :raise UserError: when credit notes left over less than that
         """
-        self.ensure_one()
         receipts = self.env["convenience.receipt"]
         self.statement_id._require_role(CASHIER, act=self.env._("pay it back"))
         self.statement_id._offset_credit()

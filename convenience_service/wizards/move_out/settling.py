@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..cash.once import once
+
 
 class ConvenienceMoveOutSettling(models.TransientModel):
     """Settles a move-out in one step: shows what comes together, asks where the money lies."""
@@ -25,9 +27,9 @@ class ConvenienceMoveOutSettling(models.TransientModel):
         for wizard in self:
             wizard.update(wizard.move_out_id._expected_amounts())
 
+    @once
     def action_settle(self):
         """Settle and print the paper."""
-        self.ensure_one()
         self.move_out_id._settle_with(self.journal_id)
         return self.env.ref("convenience_service.action_report_move_out").report_action(
             self.move_out_id

@@ -1,0 +1,76 @@
+import functools
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+NOTED = frozenset({"is_done", "papers"})
+
+
+def once(action):
+    """Make a button of a dialog act once, however often and from wherever it is pressed.
+
+    The dialog is marked first: whoever presses at the same moment waits for the mark, is tried
+    again by the server, and finds the papers there are.
+    """
+
+    @functools.wraps(action)
+    def act(self):
+        self.ensure_one()
+        self.check_access("write")
+        if self.is_done:
+            return self._what_became()
+        # sudo: the mark is nobody's to write, see `write`
+        self.sudo().is_done = True
+        self.flush_recordset(["is_done"])
+        result = action(self)
+        self._note_papers(result)
+        return result
+
+    return act
+
+
+class ConvenienceCashWizard(models.AbstractModel):
+    """A dialog moves money once, and shows again what came of it."""
+
+    _name = "convenience.cash.wizard"
+    _inherit = ["convenience.cash.wizard"]
+
+    is_done = fields.Boolean(readonly=True, copy=False)
+    papers = fields.Json(readonly=True, copy=False, help="The action that printed them.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        fresh = [{name: vals[name] for name in vals.keys() - NOTED} for vals in vals_list]
+        return super().create(fresh)
+
+    def write(self, vals):
+        if not self.env.su:
+            for wizard in self.sudo():
+                if wizard.is_done or NOTED & vals.keys():
+                    raise UserError(
+                        self.env._(
+                            "%(dialog)s: this is done already. Open it anew for what is to be "
+                            "done besides.",
+                            dialog=self._description,
+                        )
+                    )
+        return super().write(vals)
+
+    def _note_papers(self, action):
+        """Keep what is printed, for whoever presses again."""
+        if isinstance(action, dict) and action["type"] == "ir.actions.report":
+            printed = {name: action["context"][name] for name in ("active_ids",)}
+            # sudo: see `once`
+            self.sudo().papers = {**action, "context": printed}
+
+    def _what_became(self):
+        """Return the action that prints the papers again, or says that it is done."""
+        return self.papers or {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._("This is done already."),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
