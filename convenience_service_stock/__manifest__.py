@@ -8,6 +8,7 @@
     "depends": ["convenience_service", "stock"],
     "data": [
         "security/ir.model.access.csv",
+        "security/rules.xml",
         "data/stock_location_data.xml",
         "wizards/material_return_views.xml",
         "reports/material_slip.xml",

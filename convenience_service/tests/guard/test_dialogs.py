@@ -1,0 +1,68 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import ConvenienceCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDialogs(ConvenienceCommon):
+    """A dialog is the business of who opened it: what was typed, what it made, its files."""
+
+    def _dialogs(self):
+        """Every transient model that an addon of ours brings."""
+        return [
+            model
+            for model in self.env.values()
+            if model._transient
+            and not model._abstract
+            and (model._original_module or "").startswith("convenience_service")
+        ]
+
+    def test_there_are_dialogs(self):
+        self.assertGreater(len(self._dialogs()), 25)
+
+    def test_each_has_a_rule_for_everybody(self):
+        rules = self.env["ir.rule"].search([("global", "=", True)])
+        named = {rule.model_id.model: rule.domain_force for rule in rules}
+        for model in self._dialogs():
+            with self.subTest(model=model._name):
+                self.assertIn("create_uid", named.get(model._name, ""))
+
+    def test_nobody_else_reads_or_writes_one(self):
+        """Of the same office, of another one, of another company."""
+        company = self._make_company("Elsewhere")
+        others = (
+            self.cashier,
+            self._make_user("colleague", self.company, "group_cashier", "group_director"),
+            self._make_user("elsewhere", company, "group_cashier", "group_director"),
+        )
+        report = (
+            self.env["convenience.month.report"]
+            .with_user(self.director)
+            .create({"office_id": self.office.id, "day": "2026-10-31"})
+        )
+        prepayment = (
+            self.env["convenience.prepayment.wizard"]
+            .with_user(self.cashier)
+            .create({"partner_id": self.owner.id, "office_id": self.office.id, "amount": 5.0})
+        )
+        for dialog in (report, prepayment):
+            for user in others:
+                if user == dialog.env.user:
+                    continue
+                with self.subTest(dialog=dialog._name, user=user.login):
+                    self.assertFalse(dialog.with_user(user).search([("id", "=", dialog.id)]))
+                    for operation in ("read", "write", "unlink"):
+                        with self.assertRaises(AccessError):
+                            dialog.with_user(user).check_access(operation)
+
+    def test_no_line_is_put_into_the_dialog_of_another(self):
+        """The turns of a rota that somebody else plans."""
+        rota = (
+            self.env["convenience.duty.rota"]
+            .with_user(self.director)
+            .create({"office_id": self.office.id})
+        )
+        turns = self.env["convenience.duty.turn"].with_user(self.service_manager)
+        with self.assertRaises(AccessError):
+            turns.create({"rota_id": rota.id, "user_id": self.clerk.id})
