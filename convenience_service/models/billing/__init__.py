@@ -11,6 +11,7 @@ from . import payer_decision
 from . import release
 from . import request
 from . import credit_limit
+from . import figures
 from . import account_move
 from . import account_move_credit
 from . import account_move_line

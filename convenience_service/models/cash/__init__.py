@@ -26,7 +26,9 @@ from . import deposit_movement
 from . import deposit_invoice
 from . import entrusted
 from . import entrusted_voucher
+from . import account_account
 from . import fund_move
+from . import fund_guard
 from . import account_payment
 from . import account_partial_reconcile
 from . import statement_wallet

@@ -27,6 +27,30 @@ class AccountMoveLine(models.Model):
         changed._refuse_posted_on_funds()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_on_funds(self):
+        self._refuse_posted_on_funds()
+
+    def _are_used(self):
+        """Whether other items are posted on the accounts of these."""
+        return bool(
+            self.search_count(
+                [
+                    ("account_id", "in", self.account_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("parent_state", "=", "posted"),
+                    ("move_id", "not in", self.move_id.ids),
+                ],
+                limit=1,
+            )
+        )
+
+    def _with_claimed_figures(self):
+        """What is open of residents' money is nobody's to type in either."""
+        moves = self.move_id
+        held = moves.filtered(lambda move: move._moves_residents_money())
+        return super()._with_claimed_figures() | self.filtered(lambda line: line.move_id in held)
+
     def _changes_fund(self, vals):
         """Whether the values say otherwise than this line does, where funds are concerned."""
         return any(

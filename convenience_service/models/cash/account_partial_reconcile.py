@@ -3,6 +3,16 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import UserError
 
+RECONCILED = frozenset(
+    {
+        "amount",
+        "debit_amount_currency",
+        "credit_amount_currency",
+        "debit_move_id",
+        "credit_move_id",
+    }
+)
+
 
 class BillPayment(NamedTuple):
     """One reconciliation of money with a bill, or of money paid out with its credit note."""
@@ -21,13 +31,20 @@ class AccountPartialReconcile(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         partials = super().create(vals_list)
+        partials._refuse_on_funds()
         # sudo: whoever may reconcile has the receipt given out
         payments = [payment for partial in partials.sudo() for payment in partial._bill_payments()]
         if payments:
             self.env["convenience.receipt"].sudo()._give_for_reconciled(payments)
         return partials
 
+    def write(self, vals):
+        if RECONCILED & vals.keys():
+            self._refuse_rewriting()
+        return super().write(vals)
+
     def unlink(self):
+        self._refuse_on_funds()
         self._refuse_undoing_receipts()
         # sudo: a receipt follows what it was given for
         lines = self.env["convenience.receipt.line"].sudo()
@@ -45,6 +62,31 @@ class AccountPartialReconcile(models.Model):
             if payments:
                 receipt._give_for_reconciled(payments, taken_by=receipt.taken_by_id)
         return result
+
+    def _refuse_on_funds(self):
+        """Items of residents' money are reconciled as they are used and paid back."""
+        moves = self.env["account.move"]
+        if moves._has_fund_permit():
+            return
+        # sudo: the accounts are the company's, whoever reconciles
+        for account in self.sudo().debit_move_id.account_id:
+            companies = self.sudo().company_id
+            if any(account in company._convenience_fund_accounts() for company in companies):
+                moves._raise_kept_by_receipts(account)
+
+    def _refuse_rewriting(self):
+        """What is reconciled, and how much of it, is not written over: it is undone and redone."""
+        # sudo: bills bind whoever reconciles
+        for partial in self.sudo():
+            moves = (partial.debit_move_id | partial.credit_move_id).move_id
+            if moves._with_claimed_figures() or moves._fund_lines():
+                raise UserError(
+                    self.env._(
+                        "The reconciliation of %(entries)s is not written over. Undo it and "
+                        "reconcile anew.",
+                        entries=", ".join(moves.mapped("display_name")),
+                    )
+                )
 
     def _refuse_undoing_receipts(self):
         """What a receipt or a transfer pays of a bill is not taken off it while both hold."""

@@ -13,11 +13,15 @@ PAYMENT_PROTECTED = frozenset(
         "amount",
         "convenience_fund",
         "convenience_office_id",
+        "company_id",
         "currency_id",
         "date",
         "destination_account_id",
         "journal_id",
+        "move_id",
+        "outstanding_account_id",
         "partner_id",
+        "partner_type",
         "payment_type",
     }
 )
@@ -153,10 +157,15 @@ class AccountPayment(models.Model):
         """Give out receipts for what was entered in the ERP as money of residents."""
         # sudo: whoever may book the payment has the receipt given out
         waiting = self.sudo().filtered(
-            lambda payment: payment.convenience_fund and not payment.convenience_receipt_ids
+            lambda payment: (
+                payment.convenience_fund
+                and payment.move_id.state == "posted"
+                and not payment.convenience_receipt_ids
+            )
         )
         for payment in waiting:
             payment._check_prepayment()
+            payment._check_booked_on_fund()
         receipts = waiting.env["convenience.receipt"]._create_guarded(
             [
                 {
@@ -167,6 +176,8 @@ class AccountPayment(models.Model):
             ]
         )
         receipts._move_to_by_system("posted", via="payment")
+        # posted from its entry, it is under way all the same
+        waiting.filtered(lambda payment: payment.state in MONEY_BACK).state = "in_process"
 
     def _check_prepayment(self):
         if (
@@ -182,6 +193,23 @@ class AccountPayment(models.Model):
                     "%(payment)s: enter here only prepayments of a customer to an office, in the "
                     "currency of the company. Deposits and refunds have buttons of their own.",
                     payment=self.display_name,
+                )
+            )
+
+    def _check_booked_on_fund(self):
+        """What the receipt will say is what the ledger says, whatever items the entry was given."""
+        held = self.move_id._fund_lines()
+        if (
+            held.account_id != self.company_id._convenience_fund_account(self.convenience_fund)
+            or held.partner_id != self.partner_id
+            or self.currency_id.compare_amounts(-sum(held.mapped("balance")), self.amount)
+        ):
+            raise UserError(
+                self.env._(
+                    "%(payment)s says %(amount)s, but its entry books something else. Undo what "
+                    "was changed on the entry.",
+                    payment=self.display_name,
+                    amount=self.currency_id.format(self.amount),
                 )
             )
 

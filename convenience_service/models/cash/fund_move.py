@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..guard.permit import has_permit, with_permit
+from ..guard.permit import with_permit
 
 
 class AccountMove(models.Model):
@@ -93,6 +93,13 @@ class AccountMove(models.Model):
             if not other.reconciled and own.account_id == other.account_id:
                 (own + other).reconcile()
 
+    @api.model
+    def _reconcile_fund_lines(self, lines):
+        """Reconcile items of one payer on an account of residents' money; the caller is the list
+        of holders that follows.
+        """
+        lines.with_env(with_permit(self).env).reconcile()
+
     def _reconcile_convenience(self, payment_move):
         """Reconcile a payment with the receivables of this invoice, as far as either goes.
 
@@ -109,77 +116,4 @@ class AccountMove(models.Model):
         """Return the journal items that say what the payer still owes of these invoices."""
         return self.line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable" and not line.reconciled
-        )
-
-    # ------------------------------------------------------------------ guards
-
-    def _has_fund_permit(self):
-        return has_permit(self, self._name, "account.payment")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._has_fund_permit():
-            vals_list = [{**vals, "convenience_purpose": False} for vals in vals_list]
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "convenience_purpose" in vals or vals.get("state") in ("draft", "cancel"):
-            self._refuse_fund_change()
-        if vals.get("state") in ("draft", "cancel"):
-            self.env["convenience.receipt"]._take_back_entered(self)
-        if "date" in vals:
-            # the list of a past day is what the ledger says of that day
-            day = fields.Date.to_date(vals["date"])
-            self.filtered(
-                lambda move: move.state == "posted" and move.date != day
-            )._refuse_fund_change()
-        return super().write(vals)
-
-    def _post(self, soft=True):
-        self._refuse_foreign_fund_entries()
-        return super()._post(soft=soft)
-
-    def _reverse_moves(self, default_values_list=None, cancel=False):
-        self._refuse_fund_change()
-        return super()._reverse_moves(default_values_list, cancel)
-
-    def _moves_residents_money(self):
-        """Whether the entry is a transfer, or the payment of a receipt that holds."""
-        # sudo: money binds whoever asks
-        move = self.sudo()
-        receipts = move.origin_payment_id.convenience_receipt_ids
-        return bool(move.convenience_purpose or receipts.filtered(lambda r: r.state == "posted"))
-
-    def _refuse_fund_change(self):
-        if self._has_fund_permit():
-            return
-        for move in self:
-            if move._moves_residents_money():
-                raise UserError(
-                    self.env._(
-                        "%(entry)s books money of a resident and stays as it is. Cancel the "
-                        "receipt, or credit the bill, that it comes from.",
-                        entry=move.display_name,
-                    )
-                )
-
-    def _refuse_foreign_fund_entries(self):
-        """Nothing is booked by hand on the accounts of residents' money."""
-        for move in self:
-            # sudo: the accounts are the company's, whoever books
-            kept = move.company_id.sudo()._convenience_fund_accounts()
-            touched = move.line_ids.account_id & kept
-            if touched and not (
-                move.convenience_purpose or move.origin_payment_id.convenience_fund
-            ):
-                self._raise_kept_by_receipts(touched[0])
-
-    @api.model
-    def _raise_kept_by_receipts(self, account):
-        raise UserError(
-            self.env._(
-                "%(account)s holds money of residents and is booked by receipts only. "
-                "Take the money, or pay it back, on a receipt.",
-                account=account.display_name,
-            )
         )

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..guard.permit import with_permit
+
 
 class ConvenienceReceipt(models.Model):
     """Receipts for deposits: money received for them, or given back.
@@ -67,7 +69,8 @@ class ConvenienceReceipt(models.Model):
     def _reconcile_deposits_paid_back(self):
         deposits = self.line_ids.deposit_id
         entry = self.payment_id.move_id
-        entry._reconcile_convenience_lines(deposits._open_fund_lines(entry), deposits._fund_lines())
+        own = deposits._open_fund_lines(with_permit(entry))
+        entry._reconcile_convenience_lines(own, deposits._fund_lines())
 
     def _record_deposits(self, kind, sign, reason):
         """Add the movements of the receipt, on the day that the ledger has it."""

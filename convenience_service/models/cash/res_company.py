@@ -52,15 +52,8 @@ class ResCompany(models.Model):
         """An account that money was booked on stays: the lists are compared with it."""
         for company in self:
             account = company[name]
-            # sudo: what is booked binds whoever sets up the books
-            items = self.env["account.move.line"].sudo()
-            if (
-                account
-                and account.id != value
-                and items.search_count(
-                    [("account_id", "=", account.id), ("company_id", "=", company.id)], limit=1
-                )
-            ):
+            company._refuse_account_with_items(value)
+            if account and account.id != value and company._has_items(account):
                 raise UserError(
                     self.env._(
                         "%(account)s holds money of residents of %(company)s already and stays "
@@ -69,6 +62,29 @@ class ResCompany(models.Model):
                         company=company.name,
                     )
                 )
+
+    def _refuse_account_with_items(self, account_id):
+        """What was booked on an account before is in no list of holders."""
+        account = self.env["account.account"].browse(account_id)
+        # sudo: what is booked binds whoever sets up the books
+        if account and account not in self.sudo()._convenience_fund_accounts():
+            opening = self.sudo().account_opening_move_id
+            if self._has_items(account, ("move_id", "!=", opening.id)):
+                raise UserError(
+                    self.env._(
+                        "%(account)s of %(company)s is in use already. Choose an account of its "
+                        "own for money of residents.",
+                        account=account.display_name,
+                        company=self.name,
+                    )
+                )
+
+    def _has_items(self, account, *more):
+        # sudo: what is booked binds whoever sets up the books
+        items = self.env["account.move.line"].sudo()
+        domain = [("account_id", "=", account.id), ("company_id", "=", self.id)]
+        domain += [("parent_state", "!=", "cancel"), *more]
+        return bool(items.search_count(domain, limit=1))
 
     @api.model
     def _convenience_fund_fields(self):

@@ -226,7 +226,7 @@ class ConvenienceWallet(models.Model):
                 ]
             )
             if len(set(lines.mapped(lambda line: line.amount_residual > 0))) > 1:
-                lines.reconcile()
+                wallet.env["account.move"]._reconcile_fund_lines(lines)
 
     def _prepare_transfer(self, purpose, amount, statement, lines):
         """Return the values of an entry between the wallet and what a payer owes.

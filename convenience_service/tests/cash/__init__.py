@@ -1,5 +1,6 @@
 from . import test_accountant
 from . import test_booking_days
+from . import test_by_effect
 from . import test_cash_attacks
 from . import test_collected_corner_cases
 from . import test_credit_corner_cases
@@ -13,6 +14,7 @@ from . import test_handover
 from . import test_held_report
 from . import test_journal_entries
 from . import test_loan_deposit
+from . import test_once
 from . import test_per_visit
 from . import test_receipt
 from . import test_takings

@@ -1,0 +1,109 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+BLOCKING = ("blocked", "not_paid")  # between these the ERP's own button toggles
+
+
+class ConvenienceFiguresMixin(models.AbstractModel):
+    """Figures that the ERP computes from the books, and lets a remote caller write over.
+
+    A computation stores what it finds without passing `write`, so that what comes here is
+    somebody's own figure.
+    """
+
+    _name = "convenience.figures.mixin"
+    _description = "Figures of the Books"
+
+    @api.model
+    def _book_figures(self):
+        """Hook: names of the fields that say what is owed and what is paid."""
+        return frozenset()
+
+    def _with_claimed_figures(self):
+        """Hook: the records whose figures residents are told."""
+        return self.browse()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # computed from the books, whatever the caller says
+        names = self._book_figures()
+        kept = [{name: vals[name] for name in vals.keys() - names} for vals in vals_list]
+        return super().create(kept)
+
+    def write(self, vals):
+        if names := self._book_figures() & vals.keys():
+            self._with_claimed_figures()._refuse_figures({name: vals[name] for name in names})
+        return super().write(vals)
+
+    def _refuse_figures(self, vals):
+        for record in self:
+            for name, value in vals.items():
+                field = record._fields[name]
+                if field.convert_to_cache(value, record) == field.convert_to_cache(
+                    record[name], record
+                ):
+                    continue
+                raise UserError(
+                    self.env._(
+                        "%(field)s of %(record)s follows from the books and is not typed in. "
+                        "Pay, credit or reconcile it instead.",
+                        field=field._description_string(self.env),
+                        record=record.display_name,
+                    )
+                )
+
+
+class AccountMove(models.Model):
+    """What is open of a bill, and whether it is paid."""
+
+    _name = "account.move"
+    _inherit = ["account.move", "convenience.figures.mixin"]
+
+    @api.model
+    def _book_figures(self):
+        amounts = {
+            name
+            for name, field in self._fields.items()
+            if name.startswith("amount_") and field.store and field.compute and field.readonly
+        }
+        return super()._book_figures() | amounts | {"payment_state", "status_in_payment"}
+
+    def _with_claimed_figures(self):
+        return super()._with_claimed_figures() | self.filtered(
+            lambda move: move.convenience_statement_id or move._credited_invoice()
+        )
+
+    def _refuse_figures(self, vals):
+        toggled = self.browse()
+        if vals.get("payment_state") in BLOCKING and len(vals) == 1:
+            toggled = self.filtered(lambda move: move._is_toggled(vals["payment_state"]))
+        # released from being blocked, it is what the books say, not what was written
+        self.env.add_to_compute(
+            self._fields["payment_state"],
+            toggled.filtered(lambda move: move.payment_state == "blocked"),
+        )
+        return super(AccountMove, self - toggled)._refuse_figures(vals)
+
+    def _is_toggled(self, target):
+        if target == "blocked":
+            return self.payment_state not in ("paid", "in_payment")
+        return self.payment_state == "blocked"
+
+
+class AccountMoveLine(models.Model):
+    """What is open of an item of a bill."""
+
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "convenience.figures.mixin"]
+
+    @api.model
+    def _book_figures(self):
+        return super()._book_figures() | {
+            "amount_residual", "amount_residual_currency", "reconciled", "parent_state",
+        }  # fmt: skip
+
+    def _with_claimed_figures(self):
+        moves = self.move_id
+        return super()._with_claimed_figures() | self.filtered(
+            lambda line: line.move_id in moves._with_claimed_figures()
+        )
