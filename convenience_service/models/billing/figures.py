@@ -76,7 +76,7 @@ class AccountMove(models.Model):
     def _refuse_figures(self, vals):
         toggled = self.browse()
         if vals.get("payment_state") in BLOCKING and len(vals) == 1:
-            toggled = self.filtered(lambda move: move._is_toggled(vals["payment_state"]))
+            toggled = self.filtered(lambda move: move._toggles_to(vals["payment_state"]))
         # released from being blocked, it is what the books say, not what was written
         self.env.add_to_compute(
             self._fields["payment_state"],
@@ -84,7 +84,7 @@ class AccountMove(models.Model):
         )
         return super(AccountMove, self - toggled)._refuse_figures(vals)
 
-    def _is_toggled(self, target):
+    def _toggles_to(self, target):
         if target == "blocked":
             return self.payment_state not in ("paid", "in_payment")
         return self.payment_state == "blocked"

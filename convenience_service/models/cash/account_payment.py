@@ -165,7 +165,7 @@ class AccountPayment(models.Model):
         )
         for payment in waiting:
             payment._check_prepayment()
-            payment._check_booked_on_fund()
+            payment._refuse_booked_elsewhere()
         receipts = waiting.env["convenience.receipt"]._create_guarded(
             [
                 {
@@ -196,11 +196,13 @@ class AccountPayment(models.Model):
                 )
             )
 
-    def _check_booked_on_fund(self):
+    def _refuse_booked_elsewhere(self):
         """What the receipt will say is what the ledger says, whatever items the entry was given."""
         held = self.move_id._fund_lines()
+        # sudo: the account is the company's, whoever books
+        company = self.company_id.sudo()
         if (
-            held.account_id != self.company_id._convenience_fund_account(self.convenience_fund)
+            held.account_id != company[company._convenience_fund_fields()[self.convenience_fund]]
             or held.partner_id != self.partner_id
             or self.currency_id.compare_amounts(-sum(held.mapped("balance")), self.amount)
         ):
