@@ -184,6 +184,17 @@ class ConvenienceCommon(TransactionCase):
         )
 
     @classmethod
+    def _make_accountant(cls):
+        """Somebody with the ERP's accounting rights and no role of ours."""
+        return new_test_user(
+            cls.env,
+            login=f"accountant_{cls.company.id}",
+            groups="account.group_account_manager",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    @classmethod
     def _make_office(cls, name, company, users):
         return cls.env["convenience.office"].create(
             {

@@ -8,6 +8,25 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move"]
 
+    def write(self, vals):
+        if "reversed_entry_id" in vals:
+            self._refuse_other_credited(vals["reversed_entry_id"])
+        return super().write(vals)
+
+    def _refuse_other_credited(self, invoice_id):
+        """A posted credit note undoes what it was posted for, and takes nothing else on."""
+        # sudo: what a credit note undoes does not depend on who asks
+        posted = self.sudo().filtered(lambda move: move.state == "posted")
+        for note in posted.filtered(lambda note: note.reversed_entry_id.id != invoice_id):
+            invoices = note.reversed_entry_id | note.browse(invoice_id)
+            if invoices.convenience_statement_id:
+                raise UserError(
+                    self.env._(
+                        "%(note)s is posted: which bill it credits does not change any more.",
+                        note=note.display_name,
+                    )
+                )
+
     def _free_convenience_claims(self, reason):
         # sudo: cancelling the invoice is the permission, the claims follow
         statements = self.sudo().convenience_statement_id.filtered(

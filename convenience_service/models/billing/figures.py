@@ -1,7 +1,5 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import UserError
-
-BLOCKING = ("blocked", "not_paid")  # between these the ERP's own button toggles
 
 
 class ConvenienceFiguresMixin(models.AbstractModel):
@@ -60,6 +58,7 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "convenience.figures.mixin"]
 
     @api.model
+    @tools.ormcache()
     def _book_figures(self):
         amounts = {
             name
@@ -73,21 +72,25 @@ class AccountMove(models.Model):
             lambda move: move.convenience_statement_id or move._credited_invoice()
         )
 
+    def write(self, vals):
+        state = vals.get("payment_state")
+        released = self.filtered(lambda move: state and move.payment_state == "blocked")
+        result = super().write(vals)
+        # released, it is what the books say, not what was written
+        self.env.add_to_compute(self._fields["payment_state"], released)
+        return result
+
     def _refuse_figures(self, vals):
-        toggled = self.browse()
-        if vals.get("payment_state") in BLOCKING and len(vals) == 1:
+        if vals.keys() == {"payment_state"}:
             toggled = self.filtered(lambda move: move._toggles_to(vals["payment_state"]))
-        # released from being blocked, it is what the books say, not what was written
-        self.env.add_to_compute(
-            self._fields["payment_state"],
-            toggled.filtered(lambda move: move.payment_state == "blocked"),
-        )
-        return super(AccountMove, self - toggled)._refuse_figures(vals)
+            self -= toggled
+        return super()._refuse_figures(vals)
 
     def _toggles_to(self, target):
+        """Whether the ERP's own button would bring the bill there."""
         if target == "blocked":
             return self.payment_state not in ("paid", "in_payment")
-        return self.payment_state == "blocked"
+        return target == "not_paid" and self.payment_state == "blocked"
 
 
 class AccountMoveLine(models.Model):
@@ -103,7 +106,5 @@ class AccountMoveLine(models.Model):
         }  # fmt: skip
 
     def _with_claimed_figures(self):
-        moves = self.move_id
-        return super()._with_claimed_figures() | self.filtered(
-            lambda line: line.move_id in moves._with_claimed_figures()
-        )
+        claimed = self.move_id._with_claimed_figures()
+        return super()._with_claimed_figures() | self.filtered(lambda line: line.move_id in claimed)

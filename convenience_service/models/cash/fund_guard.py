@@ -30,7 +30,8 @@ class AccountMove(models.Model):
         return moves
 
     def write(self, vals):
-        if not self._has_fund_permit():
+        permitted = self._has_fund_permit()
+        if not permitted:
             self._refuse_retied(vals)
         if vals.get("state") in ("draft", "cancel"):
             self._refuse_fund_change()
@@ -42,21 +43,16 @@ class AccountMove(models.Model):
                 lambda move: move.state == "posted" and move.date != day
             )._refuse_fund_change()
         result = super().write(vals)
-        if "origin_payment_id" in vals and not self._has_fund_permit():
+        if "origin_payment_id" in vals and not permitted:
             self._refuse_second_entry()
+        if vals.get("state") == "posted" and not permitted:
+            # here and not in `_post`: a remote caller may write the state as well
+            self._on_funds()._answer_for_funds()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_residents_money(self):
         self.filtered(lambda move: move.state == "posted")._refuse_fund_change()
-
-    def _post(self, soft=True):
-        touching = self.browse() if self._has_fund_permit() else self._on_funds()
-        touching._refuse_foreign_fund_entries()
-        posted = super()._post(soft=soft)
-        # sudo: who may post a prepayment has its receipt given out
-        (touching & posted).sudo().origin_payment_id._give_prepayment_receipts()
-        return posted
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
         self._refuse_fund_change()
@@ -95,13 +91,18 @@ class AccountMove(models.Model):
                     )
                 )
 
-    def _refuse_foreign_fund_entries(self):
-        """Nothing is booked by hand on the accounts of residents' money, save what they held
-        when the books were opened.
+    def _answer_for_funds(self):
+        """What is posted on the accounts of residents' money is the entry of a payment that has
+        a receipt, or what the accounts held when the books were opened. Nothing else is.
         """
-        for move in self - self.sudo().filtered("origin_payment_id.convenience_fund"):
-            lines = move._fund_lines()
-            if move != move.company_id.sudo().account_opening_move_id or lines._are_used():
+        # sudo: who may post a prepayment has its receipt given out
+        entries = self.sudo()
+        entries.origin_payment_id._give_prepayment_receipts()
+        for entry in entries:
+            payment, lines = entry.origin_payment_id, entry._fund_lines()
+            held = payment.convenience_receipt_ids.filtered(lambda r: r.state == "posted")
+            opening = entry == entry.company_id.account_opening_move_id and not lines._are_used()
+            if not opening and not (held and payment.move_id == entry):
                 self._raise_kept_by_receipts(lines.account_id[0])
 
     def _refuse_second_entry(self):
@@ -122,7 +123,7 @@ class AccountMove(models.Model):
 
     def _refuse_retied(self, vals):
         """What says where an entry comes from is not written over."""
-        names = (ORIGINS & vals.keys()) | ({"convenience_purpose"} & vals.keys())
+        names = (ORIGINS | {"convenience_purpose"}) & vals.keys()
         # sudo: money binds whoever books
         for move in self.sudo():
             for name in names:

@@ -52,8 +52,10 @@ class ResCompany(models.Model):
         """An account that money was booked on stays: the lists are compared with it."""
         for company in self:
             account = company[name]
+            if account.id == value:
+                continue
             company._refuse_account_with_items(value)
-            if account and account.id != value and company._has_items(account):
+            if account and company._has_items(account):
                 raise UserError(
                     self.env._(
                         "%(account)s holds money of residents of %(company)s already and stays "
@@ -65,19 +67,22 @@ class ResCompany(models.Model):
 
     def _refuse_account_with_items(self, account_id):
         """What was booked on an account before is in no list of holders."""
-        account = self.env["account.account"].browse(account_id)
         # sudo: what is booked binds whoever sets up the books
-        if account and account not in self.sudo()._convenience_fund_accounts():
-            opening = self.sudo().account_opening_move_id
-            if self._has_items(account, ("move_id", "!=", opening.id)):
-                raise UserError(
-                    self.env._(
-                        "%(account)s of %(company)s is in use already. Choose an account of its "
-                        "own for money of residents.",
-                        account=account.display_name,
-                        company=self.name,
-                    )
+        company = self.sudo()
+        account = self.env["account.account"].browse(account_id)
+        opening = company.account_opening_move_id
+        if account and (
+            account in company._convenience_fund_accounts()
+            or self._has_items(account, ("move_id", "!=", opening.id))
+        ):
+            raise UserError(
+                self.env._(
+                    "%(account)s of %(company)s is in use already. Choose an account of its own "
+                    "for each kind of residents' money.",
+                    account=account.display_name,
+                    company=self.name,
                 )
+            )
 
     def _has_items(self, account, *more):
         # sudo: what is booked binds whoever sets up the books

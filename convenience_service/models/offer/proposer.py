@@ -56,11 +56,14 @@ class ConvenienceTariffLine(models.Model):
         return lines
 
     def write(self, vals):
+        before = self.tariff_id
         result = super().write(vals)
         if vals.keys() - self._guarded_fields():
-            self.tariff_id._note_proposer()
+            (before | self.tariff_id)._note_proposer()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_noting_proposer(self):
-        self.tariff_id._note_proposer()
+    def unlink(self):
+        tariffs = self.tariff_id
+        result = super().unlink()
+        tariffs.exists()._note_proposer()
+        return result

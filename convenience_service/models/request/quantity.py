@@ -44,8 +44,8 @@ class ConvenienceRequestLine(models.Model):
             body=self.env._(
                 "Quantity of %(item)s corrected after the work was done: %(old)s, now %(new)s.",
                 item=self.product_id.display_name,
-                old=f"{before:g}",
-                new=f"{self.quantity:g}",
+                old=f"{before:.10g}",
+                new=f"{self.quantity:.10g}",
             )
         )
 

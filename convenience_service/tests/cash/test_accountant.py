@@ -1,5 +1,4 @@
-from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..billing.common_bills import BillCommon
 from ..common import ConvenienceCommon
@@ -12,13 +11,7 @@ class TestAccountant(BillCommon, ConvenienceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.accountant = new_test_user(
-            cls.env,
-            login="accountant_without_role",
-            groups="account.group_account_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.accountant = cls._make_accountant()
 
     def _pay_as_accountant(self, bill):
         wizard = self.env["account.payment.register"].with_user(self.accountant)

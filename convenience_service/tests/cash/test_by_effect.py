@@ -1,6 +1,6 @@
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import ConvenienceCommon
@@ -19,13 +19,7 @@ class TestByEffect(DepositCommon, MoneyCommon, ConvenienceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.accountant = new_test_user(
-            cls.env,
-            login="accountant_by_effect",
-            groups="account.group_account_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.accountant = cls._make_accountant()
         cls.other = cls.env["account.account"].create(
             {"name": "Other", "code": "224199", "account_type": "liability_current"}
         )
@@ -34,17 +28,20 @@ class TestByEffect(DepositCommon, MoneyCommon, ConvenienceCommon):
     def setUp(self):
         super().setUp()
         self._prepay(self.owner, PREPAID)
-        self.receipt = self._held().receipt_line_ids.receipt_id
+        self.deposit, self.held = self._held(), DEPOSIT
+        self.receipt = self.deposit.receipt_line_ids.receipt_id
         self.entry = self.receipt.sudo().payment_id.move_id
         self.fund = self.company.convenience_prepayment_account_id
 
     def _assert_true(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        self._assert_list_is_ledger(DEPOSIT)
-        wallets = self.env["convenience.wallet"].search([("company_id", "=", self.company.id)])
-        self.assertEqual(sum(wallets.mapped("balance")), PREPAID)
+        self._assert_list_is_ledger(self.held)
+        self.assertEqual(sum(self._wallets().mapped("balance")), PREPAID)
         self.assertEqual(self._on_account(self.fund), -PREPAID)
+
+    def _wallets(self):
+        return self.env["convenience.wallet"].search([("company_id", "=", self.company.id)])
 
     def _on_account(self, account):
         items = self.env["account.move.line"].search(
@@ -148,65 +145,69 @@ class TestByEffect(DepositCommon, MoneyCommon, ConvenienceCommon):
             }
         )
 
-    def test_a_prepayment_says_what_its_entry_books(self):
-        """Made in the ERP, with items of somebody's own."""
+    def _prepaid(self, env, **values):
+        """A draft of the ERP's own that says a prepayment of 100.00."""
+        return env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.owner.id,
+                "amount": 100.0,
+                "journal_id": self.cash.id,
+                "convenience_fund": "prepayment",
+                "convenience_office_id": self.office.id,
+                **values,
+            }
+        )
 
-        def prepaid(env, **values):
-            return env["account.payment"].create(
-                {
-                    "payment_type": "inbound",
-                    "partner_type": "customer",
-                    "partner_id": self.owner.id,
-                    "amount": 100.0,
-                    "journal_id": self.cash.id,
-                    "convenience_fund": "prepayment",
-                    "convenience_office_id": self.office.id,
-                    **values,
-                }
+    def _items(self, amount):
+        """Items of somebody's own: so much into the till, and into the prepayments."""
+        sides = ((self.cash.default_account_id, amount), (self.fund, -amount))
+        return [
+            Command.create(
+                {"account_id": account.id, "balance": balance, "partner_id": self.owner.id}
             )
+            for account, balance in sides
+        ]
 
-        def items(payment, amounts):
-            accounts = (self.cash.default_account_id, self.fund)
-            return [
-                Command.create(
-                    {"account_id": account.id, "balance": amount, "partner_id": self.owner.id}
-                )
-                for account, amount in zip(accounts, amounts, strict=True)
-            ]
-
+    def test_a_prepayment_says_what_its_entry_books(self):
         self._each(
             {
-                "less": lambda env: prepaid(env, line_ids=items(None, (40.0, -40.0))).action_post(),
-                "entry alone": lambda env: prepaid(
-                    env, line_ids=items(None, (40.0, -40.0))
+                "less": lambda env: self._prepaid(env, line_ids=self._items(40.0)).action_post(),
+                "entry alone": lambda env: self._prepaid(
+                    env, line_ids=self._items(40.0)
                 ).move_id.action_post(),
-                "elsewhere": lambda env: prepaid(env, destination_account_id=self.other.id).write(
+                "entry of another": lambda env: self._prepaid(env).write(
                     {"state": "in_process", "move_id": self.entry.id}
                 ),
+                "entry of one's own": lambda env: self._by_hand(
+                    env, origin_payment_id=self._prepaid(env).id
+                ).action_post(),
+                "a deposit": lambda env: self._prepaid(
+                    env, convenience_fund="deposit"
+                ).action_post(),
+            }
+        )
+
+    def test_a_state_that_is_written_posts_nothing(self):
+        self._each(
+            {
+                "by hand": lambda env: self._by_hand(env).write({"state": "posted"}),
+                "for a payment": lambda env: self._by_hand(
+                    env, origin_payment_id=self._prepaid(env).id
+                ).write({"state": "posted"}),
             }
         )
 
     def test_posted_from_its_entry_a_prepayment_has_its_receipt(self):
-        payment = (
-            self.env["account.payment"]
-            .with_user(self.accountant)
-            .create(
-                {
-                    "payment_type": "inbound",
-                    "partner_type": "customer",
-                    "partner_id": self.owner.id,
-                    "amount": 20.0,
-                    "journal_id": self.cash.id,
-                    "convenience_fund": "prepayment",
-                    "convenience_office_id": self.office.id,
-                }
-            )
-        )
-        payment.action_post()
-        self.assertEqual(payment.sudo().convenience_receipt_ids.mapped("state"), ["posted"])
-        self.assertEqual(self._on_account(self.fund), -PREPAID - 20.0)
-        wallets = self.env["convenience.wallet"].search([("company_id", "=", self.company.id)])
-        self.assertEqual(sum(wallets.mapped("balance")), PREPAID + 20.0)
+        for count, user in enumerate(self.payers, 1):
+            payment = self._prepaid(self.env(user=user), line_ids=self._items(100.0))
+            payment.move_id.action_post()
+            receipt = payment.sudo().convenience_receipt_ids
+            self.assertEqual((receipt.state, receipt.amount), ("posted", 100.0))
+            self.assertIn(payment.state, ("in_process", "paid"))
+            self.assertEqual(self._on_account(self.fund), -PREPAID - 100.0 * count)
+            self.assertEqual(sum(self._wallets().mapped("balance")), PREPAID + 100.0 * count)
 
     # ------------------------------------------------------------------ accounts
 
@@ -255,19 +256,21 @@ class TestByEffect(DepositCommon, MoneyCommon, ConvenienceCommon):
 
     # ------------------------------------------------------------------ reconciliations
 
-    def test_items_of_funds_are_reconciled_by_the_product(self):
-        paid_in = self.fund.sudo()
-        lines = self.env["account.move.line"].search([("account_id", "=", paid_in.id)])
+    def test_items_of_funds_stay_reconciled(self):
+        self._as_cashier(self.deposit)._refund(100.0, self.cash, reason="In part")
+        self.held -= 100.0
+        items = self.env["account.move.line"].search(
+            [("account_id", "=", self.company.convenience_deposit_account_id.id)]
+        )
+        partial = items.matched_debit_ids
+        self.assertTrue(partial)
         self._each(
             {
-                "made": lambda env: env["account.partial.reconcile"].create(
-                    {
-                        "debit_move_id": lines[0].id,
-                        "credit_move_id": lines[0].id,
-                        "amount": 1.0,
-                        "debit_amount_currency": 1.0,
-                        "credit_amount_currency": 1.0,
-                    }
+                "undone": lambda env: items.with_env(env).remove_move_reconcile(),
+                "deleted": lambda env: partial.with_env(env).unlink(),
+                "less of it": lambda env: partial.with_env(env).write({"amount": 1.0}),
+                "of others": lambda env: partial.with_env(env).write(
+                    {"credit_move_id": items[:1].id, "debit_move_id": items[:1].id}
                 ),
             }
         )
@@ -295,6 +298,25 @@ class TestByEffect(DepositCommon, MoneyCommon, ConvenienceCommon):
             }
         )
         self.assertEqual((bill.amount_residual, invoice.payment_state), (80.0, "not_paid"))
+
+    def test_a_posted_credit_note_keeps_its_bill(self):
+        bill, other = self._bill_of_today(), self._bill_of_today()
+        note = bill.invoice_id._reverse_moves([{}])
+        note.invoice_line_ids.price_unit = 30.0
+        note.action_post()
+        self._each(
+            {
+                "another": lambda env: note.with_env(env).write(
+                    {"reversed_entry_id": other.invoice_id.id}
+                ),
+                "none": lambda env: note.with_env(env).write({"reversed_entry_id": False}),
+            }
+        )
+
+    def test_accounts_are_one_each(self):
+        """One account for two kinds of money would be in two lists."""
+        with self.assertRaisesRegex(UserError, "in use already"):
+            self.company.convenience_entrusted_account_id = self.fund
 
     def test_the_button_that_blocks_a_bill_works(self):
         for user in self.payers:

@@ -165,12 +165,15 @@ class TestTariff(ConvenienceCommon):
         for change in (
             lambda tariff: tariff.line_ids.with_user(both).write({"price": 90.0}),
             lambda tariff: tariff.with_user(both).write(
-                {"line_ids": [Command.update(tariff.line_ids.id, {"price": 90.0})]}
+                {"line_ids": [Command.update(tariff.line_ids[0].id, {"price": 90.0})]}
             ),
             lambda tariff: tariff.with_user(both).write({"date_start": date(2027, 2, 1)}),
+            lambda tariff: tariff.line_ids[1:].with_user(both).unlink(),
         ):
             with self.subTest(change=change), self.env.cr.savepoint() as savepoint:
-                tariff = self._make_tariff(self.office, date(2027, 1, 1), [(self.drain, 80.0)])
+                tariff = self._make_tariff(
+                    self.office, date(2027, 1, 1), [(self.drain, 80.0), (self.bulb, 10.0)]
+                )
                 tariff.with_user(self.director).action_review()
                 tariff.with_user(self.director).action_submit()
                 tariff.with_user(both).action_reject(reason="Too cheap")

@@ -59,9 +59,11 @@ class ConvenienceCashWizard(models.AbstractModel):
     def _note_papers(self, action):
         """Keep what is printed, for whoever presses again."""
         if isinstance(action, dict) and action["type"] == "ir.actions.report":
-            printed = {name: action["context"][name] for name in ("active_ids",)}
             # sudo: see `once`
-            self.sudo().papers = {**action, "context": printed}
+            self.sudo().papers = {
+                **action,
+                "context": {"active_ids": action["context"]["active_ids"]},
+            }
 
     def _what_became(self):
         """Return the action that prints the papers again, or says that it is done."""
