@@ -1,5 +1,5 @@
 """Put two tenants who paid ahead into a database, one with requests of 60 and 50 that wait for the
-money, one with two refunds of 80 under way: `payers.py DATABASE`.
+money, one with two refunds of 80 and a dialog that takes 30 more: `payers.py DATABASE`.
 """
 
 import sys
@@ -11,6 +11,7 @@ PREPAID = 100.0
 WANTED = (60.0, 50.0)
 PRICE = 10.0
 REFUND = 80.0
+MORE = 30.0
 
 
 def payers():
@@ -25,9 +26,9 @@ def payers():
         for _number, _unit, tenant in (orders, leaves):
             pay_ahead(community, tenant)
         release(requests)
-        refunds = two_refunds(community, leaves[-1])
+        dialogs = filled_in(community, leaves[-1], ("out", REFUND), ("out", REFUND), ("in", MORE))
         env.cr.commit()
-        print(*requests.ids, *refunds.ids)
+        print(*requests.ids, *dialogs.ids)
 
 
 def waiting_requests(community, unit, tenant):
@@ -80,18 +81,18 @@ def release(requests):
         request._set_aside(wallet, "released", request.prepayment_reserved)
 
 
-def two_refunds(community, tenant):
-    """What the cashier has filled in twice, and not confirmed yet."""
+def filled_in(community, tenant, *dialogs):
+    """Dialogs of the cash desk (direction, amount) whose buttons are not pressed yet."""
     wizards = community.env["convenience.prepayment.wizard"].with_user(community.people["cashier"])
     return wizards.create(
         [
             {
                 "partner_id": tenant.id,
                 "office_id": community.office.id,
-                "direction": "out",
-                "amount": REFUND,
+                "direction": direction,
+                "amount": amount,
             }
-            for _refund in range(2)
+            for direction, amount in dialogs
         ]
     )
 

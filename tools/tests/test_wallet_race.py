@@ -1,7 +1,7 @@
 """The same prepayment wanted in two real processes at once: one has it, the other is told."""
 
 import pytest
-from races import let_go, prepare, waiting
+from races import let_go, prepare, race, waiting
 
 from environment import drop_database, sql
 
@@ -11,7 +11,9 @@ SUMS = "received, reserved, used, refunded, available"
 
 @pytest.fixture(scope="module")
 def waiting_ids():
-    """Ids of requests of 60 and 50, and of two refunds of 80, each pair for a prepayment of 100."""
+    """Ids of requests of 60 and 50, and of two refunds of 80, each pair for a prepayment of 100; of
+    a dialog that takes 30 more.
+    """
     yield prepare("payers", DATABASE)[-1].split()
     drop_database(DATABASE)
 
@@ -52,7 +54,7 @@ def test_two_requests_want_the_same_money(waiting_ids):
 
 
 def test_two_refunds_of_the_same_money(waiting_ids):
-    refunds = waiting_ids[2:]
+    refunds = waiting_ids[2:4]
     answers = let_go(
         [
             waiting(DATABASE, "cashier", "convenience.prepayment.wizard", "action_apply", refund)
@@ -66,3 +68,12 @@ def test_two_refunds_of_the_same_money(waiting_ids):
     assert sql("SELECT count(*) FROM convenience_receipt WHERE direction = 'out'", DATABASE) == [
         "1"
     ]
+
+
+def test_one_dialog_pressed_six_times_at_once(waiting_ids):
+    """The money is taken once; who comes second is answered with the receipt there is."""
+    before = int(sql("SELECT count(*) FROM convenience_receipt", DATABASE)[0])
+    press = ("cashier", "convenience.prepayment.wizard", "action_apply", waiting_ids[4])
+    assert race(DATABASE, *[press] * 6) == ["done"] * 6
+    assert int(sql("SELECT count(*) FROM convenience_receipt", DATABASE)[0]) == before + 1
+    assert prepayment("Resident 2")[0] == 130.0

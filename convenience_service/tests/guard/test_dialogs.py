@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from ..common import ConvenienceCommon
 
@@ -70,3 +70,23 @@ class TestDialogs(ConvenienceCommon):
         turns.create({"rota_id": own.id, "user_id": self.clerk.id})
         with self.assertRaises(AccessError):
             turns.create({"rota_id": rota.id, "user_id": self.clerk.id})
+
+
+@tagged("post_install", "-at_install")
+class TestDialogFiles(HttpCase, ConvenienceCommon):
+    """Names, phones and debts in a finished sheet, by its address."""
+
+    def test_only_who_made_it_gets_it(self):
+        colleague = self._make_user("colleague", self.company, "group_director")
+        self.office.user_ids |= colleague
+        dialog = (
+            self.env["convenience.month.report"]
+            .with_user(self.director)
+            .create({"office_id": self.office.id, "day": "2026-10-31"})
+        )
+        action = dialog.action_download()
+        for user, found in ((self.director, True), (colleague, False), (self.cashier, False)):
+            with self.subTest(user=user.login):
+                self.authenticate(user.login, user.login)
+                answer = self.url_open(action["url"])
+                self.assertEqual(answer.ok and answer.content[:2] == b"PK", found)
