@@ -1,93 +1,121 @@
-"""Processes that work on a database side by side, for the tests of races."""
+"""Processes that work on a database side by side, for the tests of races.
 
+To start one takes seconds: whoever has done its task waits for the next one, until the database goes.
+"""
+
+import json
+import select
 import subprocess
 import time
+from collections import defaultdict
 
 from environment import PYTHON, ROOT, drop_database
 
-SECONDS = 300  # what a call or a lane may take on a busy machine
+SECONDS = 300  # what a part that is committed may take on a busy machine
+
+idle = defaultdict(list)
 
 
-class Started:
-    """A tool that runs in a process of its own."""
+class Worker:
+    """A process that does one task after the other on a database."""
 
-    def __init__(self, tool, *words):
-        command = [PYTHON, ROOT / "tools" / f"{tool}.py", *words]
+    def __init__(self, database):
+        self.database = database
         self.process = subprocess.Popen(
-            [str(word) for word in command],
+            [str(PYTHON), str(ROOT / "tools" / "worker.py"), database],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
+
+    def ask(self, **task):
+        self.say(json.dumps(task))
+        return self
+
+    def say(self, line=""):
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+
+    def hear(self):
+        """Wait for what it says next."""
+        line = self.process.stdout.readline()
+        assert line, "the process ended in the middle of its task"
+        return json.loads(line)
+
+    def answer(self):
+        """Wait for the end of its task; it is free for another one then."""
+        answer = self.hear()
+        idle[self.database].append(self)
+        return answer
+
+    def is_at_work(self):
+        """Whether it has neither answered nor ended."""
+        return not select.select([self.process.stdout], [], [], 0)[0]
 
     def kill(self):
         """End it at whatever line it is."""
         self.process.kill()
         self.process.communicate()
 
-    def is_running(self):
-        return self.process.poll() is None
 
-    def wait(self):
-        """Wait for its end; returns its exit code."""
-        self.process.communicate(timeout=SECONDS)
-        return self.process.returncode
-
-    def answer(self):
-        """Wait for its end; returns what it printed."""
-        printed, _errors = self.process.communicate(timeout=SECONDS)
-        assert self.process.returncode == 0, printed
-        return printed.strip()
-
-    def when_ready(self):
-        """Wait until it stands before its call."""
-        assert self.process.stdout.readline() == "ready\n"
-        return self
-
-    def let_go(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
+def run(tool, database, *words):
+    """Run a tool on a database; returns the lines it printed."""
+    command = [PYTHON, ROOT / "tools" / f"{tool}.py", database, *words]
+    words = [str(word) for word in command]
+    return subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
 
 
 def prepare(tool, database, *words):
     """Have a tool fill a database anew; returns the lines it printed."""
+    drop(database)
+    return run(tool, database, *words)
+
+
+def drop(database):
+    """End who works on the database, and drop it."""
+    for worker in idle.pop(database, ()):
+        worker.kill()
     drop_database(database)
-    return Started(tool, database, *words).answer().splitlines()
+
+
+def free(database):
+    return idle[database].pop() if idle[database] else Worker(database)
 
 
 def lanes(count, database, job):
     """Processes that begin with the same job."""
-    return [Started("lane", database, job) for _lane in range(count)]
+    return [worker.ask(job=job) for worker in [free(database) for _lane in range(count)]]
 
 
-def finish(processes):
+def finish(workers):
     """All of them come to a good end."""
-    assert [process.wait() for process in processes] == [0] * len(processes)
+    assert [worker.answer() for worker in workers] == ["done"] * len(workers)
 
 
-def kill_when(process, has_begun):
+def kill_when(worker, has_begun):
     """Kill a lane once it has committed a part, long before the end."""
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and process.is_running():
+    while time.monotonic() < deadline and worker.is_at_work():
         if has_begun():
-            return process.kill()
+            return worker.kill()
         time.sleep(0.02)
     raise AssertionError("the lane committed nothing before it ended")
 
 
-def waiting(database, *words):
-    """A process that is about to make a call (login, model, method, id)."""
-    return Started("call", database, *words).when_ready()
+def waiting(database, *calls):
+    """Processes that stand before their calls: (login, model, method, id), one each."""
+    workers = [free(database).ask(call=call) for call in calls]
+    assert [worker.hear() for worker in workers] == ["ready"] * len(workers)
+    return workers
+
+
+def let_go(workers):
+    """Let all of them call at the same moment; returns what each was answered."""
+    for worker in workers:
+        worker.say()
+    return [worker.answer().replace("\xa0", " ") for worker in workers]
 
 
 def race(database, *calls):
     """Make calls at the same moment; returns what each was answered."""
-    processes = [Started("call", database, *call) for call in calls]
-    return let_go([process.when_ready() for process in processes])
-
-
-def let_go(processes):
-    """Let all of them call at the same moment; returns what each was answered."""
-    for process in processes:
-        process.let_go()
-    return [process.answer().replace("\xa0", " ") for process in processes]
+    return let_go(waiting(database, *calls))

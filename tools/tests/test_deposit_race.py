@@ -1,9 +1,9 @@
 """One deposit given back by two real processes at once: it is paid out once."""
 
 import pytest
-from races import prepare, race
+from races import drop, prepare, race
 
-from environment import drop_database, sql
+from environment import sql
 
 DATABASE = "cs_race_deposit"
 
@@ -11,7 +11,7 @@ DATABASE = "cs_race_deposit"
 @pytest.fixture
 def cashier_and_wizards():
     yield prepare("held_deposit", DATABASE)[-1].split()
-    drop_database(DATABASE)
+    drop(DATABASE)
 
 
 def test_two_refund_one_deposit(cashier_and_wizards):

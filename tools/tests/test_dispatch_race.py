@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pytest
-from races import let_go, prepare, waiting
+from races import drop, prepare, race
 
-from environment import drop_database, sql
+from environment import sql
 
 DATABASE = "cs_race_dispatch"
 
@@ -18,7 +18,7 @@ def crew():
         return prepare("crew", DATABASE, mode, count)[-1].split()
 
     yield make
-    drop_database(DATABASE)
+    drop(DATABASE)
 
 
 def assigned():
@@ -35,12 +35,8 @@ def assigned():
 
 def test_two_claim_one_job(crew):
     (job,) = crew("claim", 1)
-    answers = let_go(
-        [
-            waiting(DATABASE, login, "convenience.job.offer", "action_claim", job)
-            for login in ("crew0", "crew1")
-        ]
-    )
+    claim = ("convenience.job.offer", "action_claim", job)
+    answers = race(DATABASE, ("crew0", *claim), ("crew1", *claim))
     assert sorted(answer.split(":")[0] for answer in answers) == ["done", "refused"]
     ((_job, holder),) = assigned()
     assert f"is taken already, by {holder}" in next(a for a in answers if a != "done")
@@ -49,9 +45,8 @@ def test_two_claim_one_job(crew):
 
 def test_two_jobs_share_out_each_request_once(crew):
     jobs = crew("turn", 45)
-    answers = let_go(
-        [waiting(DATABASE, "", "convenience.request", "_cron_dispatch") for _process in range(2)]
-    )
+    dispatch = ("", "convenience.request", "_cron_dispatch")
+    answers = race(DATABASE, dispatch, dispatch)
     assert answers == ["done", "done"]
     rows = assigned()
     assert sorted(job for job, _worker in rows) == sorted(jobs)

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from races import finish, kill_when, lanes, prepare
+from races import drop, finish, kill_when, lanes, prepare
 
 from community import FOLDER
-from environment import drop_database, sql
+from environment import sql
 
 DATABASE = "cs_race"
 EXPECTED = json.loads((FOLDER / "expected_2026_10.json").read_text("utf-8"))
@@ -17,7 +17,7 @@ def confirmed():
     """The demo community whose October is accepted and not invoiced."""
     prepare("confirmed", DATABASE)
     yield
-    drop_database(DATABASE)
+    drop(DATABASE)
 
 
 def figure(query):

@@ -1,9 +1,9 @@
 """The monthly job of outside providers in two real processes at once: each job is paid once."""
 
 import pytest
-from races import finish, lanes, prepare
+from races import drop, finish, lanes, prepare
 
-from environment import drop_database, sql
+from environment import sql
 
 DATABASE = "cs_race_providers"
 PROVIDERS, JOBS = 24, 2
@@ -14,7 +14,7 @@ def jobs():
     """How many reviewed jobs there are to pay for."""
     (count,) = prepare("providers", DATABASE, PROVIDERS, JOBS)[-1].split()
     yield int(count)
-    drop_database(DATABASE)
+    drop(DATABASE)
 
 
 def paid():

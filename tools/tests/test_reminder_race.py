@@ -3,9 +3,9 @@ reminder a payer, one mail each.
 """
 
 import pytest
-from races import finish, kill_when, lanes, prepare
+from races import drop, finish, kill_when, lanes, prepare
 
-from environment import drop_database, sql
+from environment import sql
 
 DATABASE = "cs_race_reminders"
 PAYERS, BILLS = 120, 3
@@ -16,7 +16,7 @@ def owing():
     """Payers who owe three bills each, late enough for the first step; half have an address."""
     prepare("overdue", DATABASE, PAYERS)
     yield
-    drop_database(DATABASE)
+    drop(DATABASE)
 
 
 def figure(query):

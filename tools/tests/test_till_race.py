@@ -5,7 +5,7 @@ what the receipts say is what the ledger says.
 import pytest
 import races
 
-from environment import drop_database, sql
+from environment import sql
 
 DATABASE = "cs_race_tills"
 CASHIERS = ("cashier", "cashier2")
@@ -23,7 +23,7 @@ def filled_in():
     """{case: ids of the forms two people have before them, and of what they are about}."""
     words = races.prepare("tills", DATABASE)[-1].split()
     yield {case: ids.split(",") for case, ids in (word.split("=") for word in words)}
-    drop_database(DATABASE)
+    races.drop(DATABASE)
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,12 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from races import Started, finish, kill_when, lanes, let_go, prepare, waiting
+from races import drop, finish, kill_when, lanes, let_go, prepare, run, waiting
 
-from environment import drop_database, sql
+from environment import sql
 
 DATABASE = "cs_race_visits"
-AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD = 200, 5, 120
+AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD = 120, 5, 90
 OF_STATE = "SELECT count(*) FROM convenience_request WHERE state = '{}'"
 MOVES = "SELECT count(*) FROM convenience_move_log WHERE state_from = '{}' AND state_to = '{}'"
 WENT, CAME_BACK = MOVES.format("new", "cancelled"), MOVES.format("cancelled", "new")
@@ -23,7 +23,7 @@ def services():
     printed = prepare("agreements", DATABASE, AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD)
     rows = [line.split()[1:] for line in printed if line.startswith("service")]
     yield {line_id: set(expected_days(*rule)) for line_id, *rule in rows}
-    drop_database(DATABASE)
+    drop(DATABASE)
 
 
 def expected_days(rule, first, last):
@@ -71,15 +71,13 @@ def test_run_again_nothing_is_added(services):
 def test_resumed_while_two_lanes_bring_visits_back(services):
     """All are suspended after their visits were made, and go on, some while the job is at it."""
     before = sorted(made())
-    login, *decisions = Started("pausing", DATABASE, DAYS_AHEAD, 4).answer().split()
+    login, *decisions = run("pausing", DATABASE, DAYS_AHEAD, 4)[-1].split()
     assert int(sql(OF_STATE.format("cancelled"), DATABASE)[0]) > len(before) // 2
-    calls = [
-        waiting(DATABASE, login, "convenience.agreement.decision", "action_apply", decision)
-        for decision in decisions
-    ]
+    resume = (login, "convenience.agreement.decision", "action_apply")
+    calls = waiting(DATABASE, *((*resume, decision) for decision in decisions))
     at_work = lanes(2, DATABASE, "visits")
     while int(sql(OF_STATE.format("new"), DATABASE)[0]) < len(before) // 3:
-        assert any(process.is_running() for process in at_work), "the job is at it still"
+        assert any(worker.is_at_work() for worker in at_work), "the job is at it still"
     assert let_go(calls) == ["done"] * len(decisions)
     finish(at_work)
     finish(lanes(1, DATABASE, "visits"))

@@ -1,9 +1,9 @@
 """The same prepayment wanted in two real processes at once: one has it, the other is told."""
 
 import pytest
-from races import let_go, prepare, race, waiting
+from races import drop, prepare, race
 
-from environment import drop_database, sql
+from environment import sql
 
 DATABASE = "cs_race_wallet"
 SUMS = "received, reserved, used, refunded, available"
@@ -15,7 +15,7 @@ def waiting_ids():
     a dialog that takes 30 more.
     """
     yield prepare("payers", DATABASE)[-1].split()
-    drop_database(DATABASE)
+    drop(DATABASE)
 
 
 def prepayment(resident):
@@ -37,12 +37,8 @@ def the_refusal(answers):
 def test_two_requests_want_the_same_money(waiting_ids):
     requests = waiting_ids[:2]
     assert prepayment("Resident 1") == [100.0, 0.0, 0.0, 0.0, 100.0]
-    answers = let_go(
-        [
-            waiting(DATABASE, "supervisor", "convenience.request", "action_assign", request)
-            for request in requests
-        ]
-    )
+    assign = ("supervisor", "convenience.request", "action_assign")
+    answers = race(DATABASE, *((*assign, request) for request in requests))
     refusal = the_refusal(answers)
     reserved, needed = (60.0, 50.0) if answers[0] == "done" else (50.0, 60.0)
     left = 100.0 - reserved
@@ -55,12 +51,8 @@ def test_two_requests_want_the_same_money(waiting_ids):
 
 def test_two_refunds_of_the_same_money(waiting_ids):
     refunds = waiting_ids[2:4]
-    answers = let_go(
-        [
-            waiting(DATABASE, "cashier", "convenience.prepayment.wizard", "action_apply", refund)
-            for refund in refunds
-        ]
-    )
+    pay_out = ("cashier", "convenience.prepayment.wizard", "action_apply")
+    answers = race(DATABASE, *((*pay_out, refund) for refund in refunds))
     refusal = the_refusal(answers)
     assert "¥ 80.00 are needed, ¥ 20.00 are available of the prepayment" in refusal
     assert "¥ 60.00 are missing" in refusal

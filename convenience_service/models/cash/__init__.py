@@ -18,6 +18,7 @@ from . import money_movement
 from . import held_money
 from . import wallet
 from . import wallet_movement
+from . import wallet_ledger
 from . import wallet_invoice
 from . import deposit
 from . import deposit_use

@@ -69,6 +69,17 @@ class AccountMoveLine(models.Model):
             if line.account_id in line.company_id.sudo()._convenience_fund_accounts():
                 moves._raise_kept_by_receipts(line.account_id)
 
+    def _convenience_counterparts(self, others):
+        """Return this line with those of the others that it can be reconciled with, or nothing."""
+        fitting = others.filtered(
+            lambda other: (
+                not other.reconciled
+                and other.account_id == self.account_id
+                and (other.amount_residual > 0) != (self.amount_residual > 0)
+            )
+        )
+        return self | fitting if fitting and not self.reconciled else self.browse()
+
     def _is_entered_money(self):
         """Whether the line is money that came or went and has no receipt of its own."""
         payment, entry = self.move_id.origin_payment_id, self.move_id

@@ -185,7 +185,7 @@ class ConvenienceEntrusted(models.Model):
         for record in entrusted:
             lines = record._open_fund_lines(record._booked_receipts().payment_id.move_id)
             if len(set(lines.mapped(lambda line: line.balance > 0))) > 1:
-                lines.env["account.move"]._reconcile_fund_lines(lines)
+                lines.env["account.move"]._reconcile_fund_lines([lines])
 
     def _booked_receipts(self):
         return self.receipt_line_ids.receipt_id.filtered(lambda receipt: receipt.state == "posted")

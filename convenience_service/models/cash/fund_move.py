@@ -44,10 +44,16 @@ class AccountMove(models.Model):
         entries = with_permit(self.with_context(tracking_disable=True), vals_list)
         moves = entries.create([self._prepare_convenience_transfer(vals) for vals in vals_list])
         moves._post(soft=False)
-        for move, vals in zip(moves, vals_list, strict=True):
-            for side, others in (("fund", "fund_lines"), ("account", "open_lines")):
-                own = move.line_ids.filtered_domain([("account_id", "=", vals[side].id)])
-                move._reconcile_convenience_lines(own, vals.get(others))
+        moves._reconcile_convenience_pairs(
+            [
+                (
+                    move.line_ids.filtered_domain([("account_id", "=", vals[side].id)]),
+                    vals.get(others),
+                )
+                for move, vals in zip(moves, vals_list, strict=True)
+                for side, others in (("fund", "fund_lines"), ("account", "open_lines"))
+            ]
+        )
         return moves.with_env(self.env)
 
     @api.model
@@ -87,18 +93,28 @@ class AccountMove(models.Model):
     @api.model
     def _reconcile_convenience_lines(self, own, others):
         """Reconcile an entry's line with others, the oldest first, as far as they go."""
-        for other in (others or ()) and others.sorted("date"):
-            if own.reconciled:
-                break
-            if not other.reconciled and own.account_id == other.account_id:
-                (own + other).reconcile()
+        self._reconcile_convenience_pairs([(own, others)])
 
     @api.model
-    def _reconcile_fund_lines(self, lines):
-        """Reconcile items of one payer on an account of residents' money; the caller is the list
-        of holders that follows.
+    def _reconcile_convenience_pairs(self, pairs):
+        """Reconcile entries' lines with others that they pay, the oldest first, all at once.
+
+        :param pairs: [(line, lines that it may be reconciled with, or none)]
         """
-        lines.with_env(with_permit(self).env).reconcile()
+        plan = [own._convenience_counterparts(others) for own, others in pairs if others]
+        plan = [lines for lines in plan if lines]
+        if plan:
+            plan[0].env["account.move.line"]._reconcile_plan(plan)
+
+    @api.model
+    def _reconcile_fund_lines(self, plan):
+        """Reconcile items on an account of residents' money; the caller is the list of holders
+        that follows.
+
+        :param plan: items of one payer each
+        """
+        lines = with_permit(self).env["account.move.line"]
+        lines._reconcile_plan([items.with_env(lines.env) for items in plan])
 
     def _reconcile_convenience(self, payment_move):
         """Reconcile a payment with the receivables of this invoice, as far as either goes.

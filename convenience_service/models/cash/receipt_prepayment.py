@@ -25,17 +25,25 @@ class ConvenienceReceipt(models.Model):
         :param kinds: {direction: kind of movement}
         :raise UserError: when the money is spent or reserved already
         """
-        for receipt in self._of_kind("prepayment").sudo():
-            wallet = self.env["convenience.wallet"]._open(receipt.company_id, receipt.partner_id)
-            wallet._change(
-                kinds[receipt.direction],
-                receipt.amount,
-                receipt.office_id,
-                receipt_id=receipt.id,
-                entry_id=receipt.payment_id.move_id.id,
-                # the day that the ledger has it on
-                date=receipt.payment_id.move_id.date or receipt.payment_id.date,
-                reason=receipt.memo,
-            )
-            wallet._reconcile_ledger()
+        wallets = self.env["convenience.wallet"]
+        changed = wallets
+        receipts = self._of_kind("prepayment").sudo()
+        for direction, own in receipts.grouped("direction").items():
+            changes = [receipt._prepare_wallet_change() for receipt in own]
+            changed |= wallets._change_each(kinds[direction], changes).wallet_id
+        changed._reconcile_ledger()
+        for wallet in changed:
             self.env["convenience.request"]._reserve_waiting(wallet)
+
+    def _prepare_wallet_change(self):
+        """Return what `_change_each` of the wallets takes."""
+        entry = self.payment_id.move_id
+        links = {
+            "receipt_id": self.id,
+            "entry_id": entry.id,
+            # the day that the ledger has it on
+            "date": entry.date or self.payment_id.date,
+            "reason": self.memo,
+        }
+        wallet = self.env["convenience.wallet"]._open(self.company_id, self.partner_id)
+        return wallet, self.amount, self.office_id, links

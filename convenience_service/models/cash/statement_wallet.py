@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -38,9 +40,8 @@ class ConvenienceStatement(models.Model):
         for company, own in concerned.grouped("company_id").items():
             wallets = self.env["convenience.wallet"]._find(company, own.partner_id)._lock()
             by_payer = wallets.grouped("partner_id")
-            for statement in own.filtered(lambda one, payers=by_payer: one.partner_id in payers):
-                requests = reserved.get(statement, self.env["convenience.request"])
-                statement._settle_from_wallet(by_payer[statement.partner_id], requests)
+            paid_ahead = own.filtered(lambda one, payers=by_payer: one.partner_id in payers)
+            paid_ahead._settle_from_wallets(by_payer, reserved)
         return result
 
     def _reserved_requests(self):
@@ -51,29 +52,77 @@ class ConvenienceStatement(models.Model):
         )
         return {statement: own.request_id for statement, own in by_statement.items()}
 
-    def _settle_from_wallet(self, wallet, requests):
-        """Use what was set aside for the requests; a prepaid bill also what is available."""
-        released = 0.0
-        for request in requests.filtered(lambda request: request._prepayment_gap() < 0):
-            excess = -request._prepayment_gap()
-            request._set_aside(wallet, "released", excess, statement_id=self.id)
-            released += excess
-        usable = wallet.available if self.kind == "prepaid" else released
-        used = min(usable, self.amount_residual)
-        self._use_wallet(wallet, used)
-        if self.currency_id.compare_amounts(released, used) > 0:
+    def _settle_from_wallets(self, wallets, reserved):
+        """Use what was set aside for the requests; a prepaid bill also what is available.
+
+        :param wallets: {payer: wallet, locked}
+        :param reserved: {statement: its requests that have money set aside}
+        """
+        released = self._set_free(wallets, reserved)
+        # what is set free for the bills to come is theirs
+        kept = Counter()
+        for statement, amount in released.items():
+            kept[statement.partner_id] += amount
+        uses, left_over = {}, self.env["convenience.wallet"]
+        for statement in self:
+            payer, own = statement.partner_id, released[statement]
+            kept[payer] -= own
+            usable = wallets[payer].available - kept[payer] if statement.kind == "prepaid" else own
+            used = min(usable, statement.amount_residual)
+            if statement.currency_id.compare_amounts(used, 0) > 0:
+                uses[statement] = (wallets[payer], used)
+                kept[payer] += used
+            if statement.currency_id.compare_amounts(own, used) > 0:
+                left_over |= wallets[payer]
+        self._use_wallets(uses)
+        for wallet in left_over:
             self.env["convenience.request"]._reserve_waiting(wallet)
 
-    def _use_wallet(self, wallet, amount):
-        """Turn an amount of the wallet against the invoice, in the books as well."""
-        if self.currency_id.compare_amounts(amount, 0) <= 0:
+    def _set_free(self, wallets, reserved):
+        """End what is set aside for requests that are billed; returns {statement: how much}."""
+        requests = self.env["convenience.request"]
+        changes, values, released = [], {}, dict.fromkeys(self, 0.0)
+        for statement in self:
+            for request in reserved.get(statement, requests):
+                excess = -request._prepayment_gap()
+                if excess > 0:
+                    links = {"request_id": request.id, "statement_id": statement.id}
+                    wallet = wallets[statement.partner_id]
+                    changes.append((wallet, excess, request.office_id, links))
+                    left = request.currency_id.round(request.prepayment_reserved - excess)
+                    values[request.id] = {"prepayment_reserved": left}
+                    released[statement] += excess
+        if changes:
+            self.env["convenience.wallet"]._change_each("released", changes)
+            requests.browse(values)._write_guarded_each(values)
+        return released
+
+    def _use_wallets(self, uses):
+        """Turn amounts of wallets against the invoices, in the books as well.
+
+        :param uses: {statement: (wallet, amount above zero)}
+        """
+        if not uses:
             return
-        lines = self.invoice_id._convenience_receivables()
-        transfer = wallet._prepare_transfer("wallet_use", amount, self, lines)
-        entry = self.env["account.move"]._book_convenience_transfers([transfer])
-        links = {"statement_id": self.id, "entry_id": entry.id, "date": entry.date}
-        wallet._change("used", amount, self.office_id, **links)
-        wallet._reconcile_ledger()
+        entries = self.env["account.move"]._book_convenience_transfers(
+            [
+                wallet._prepare_transfer(
+                    "wallet_use", amount, statement, statement.invoice_id._convenience_receivables()
+                )
+                for statement, (wallet, amount) in uses.items()
+            ]
+        )
+        wallets = self.env["convenience.wallet"]
+        changes = [
+            (
+                wallet,
+                amount,
+                statement.office_id,
+                {"statement_id": statement.id, "entry_id": entry.id, "date": entry.date},
+            )
+            for (statement, (wallet, amount)), entry in zip(uses.items(), entries, strict=True)
+        ]
+        wallets._change_each("used", changes).wallet_id._reconcile_ledger()
 
     # ------------------------------------------------------------------ any bill, on request
 
@@ -117,7 +166,7 @@ class ConvenienceStatement(models.Model):
                     payer=statement.partner_id.name,
                 )
             )
-        statement._use_wallet(wallet, amount)
+        statement._use_wallets({statement: (wallet, amount)})
 
     def _payers_wallet(self):
         """Return the wallet of the payer, locked."""

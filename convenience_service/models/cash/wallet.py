@@ -1,6 +1,10 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from .wallet_movement import MONEY_KINDS
 
 # What each kind of movement changes, and whether it adds or takes away.
 EFFECTS = {
@@ -175,25 +179,42 @@ class ConvenienceWallet(models.Model):
             (ids), `reason`, and `date`, the day that the ledger has it on; today
         :raise UserError: when more would be spent or reserved than is available
         """
-        wallet = self.sudo()._lock()
-        if kind in SPENDING:
-            wallet._check_available(amount)
+        return self._change_each(kind, [(self, amount, office, links)])
+
+    @api.model
+    def _change_each(self, kind, changes):
+        """As `_change`, all at once: [(wallet, amount, office, links)]."""
+        # sudo: the callers have checked who asks
+        wallets = self.sudo().browse({wallet.id for wallet, *_change in changes})._lock()
+        totals, movements = defaultdict(float), []
+        for wallet, amount, office, links in changes:
+            totals[wallet.id] += amount
+            own = wallets.browse(wallet.id)
+            vals = own._prepare_movement(kind, amount, totals[wallet.id])
+            movements.append({**vals, "office_id": office.id, "date": office._today(), **links})
         field, sign = EFFECTS[kind]
-        wallet._write_guarded({field: wallet.currency_id.round(wallet[field] + sign * amount)})
-        return wallet.env["convenience.wallet.movement"]._create_guarded(
-            [
-                {
-                    "wallet_id": wallet.id,
-                    "office_id": office.id,
-                    "kind": kind,
-                    "amount": amount,
-                    "date": office._today(),
-                    "user_id": self.env.uid,
-                    "balance_after": wallet.balance,
-                    **links,
-                }
-            ]
-        )
+        values = {}
+        for wallet in wallets:
+            if kind in SPENDING:
+                wallet._check_available(totals[wallet.id])
+            changed = wallet[field] + sign * totals[wallet.id]
+            values[wallet.id] = {field: wallet.currency_id.round(changed)}
+        wallets._write_guarded_each(values)
+        return wallets.env["convenience.wallet.movement"]._create_guarded(movements)
+
+    def _prepare_movement(self, kind, amount, total):
+        """Return the values of a movement.
+
+        :param total: of all movements of this kind that are booked at once, up to this one
+        """
+        balance = self.balance + MONEY_KINDS.get(kind, 0) * total
+        return {
+            "wallet_id": self.id,
+            "kind": kind,
+            "amount": amount,
+            "user_id": self.env.uid,
+            "balance_after": self.currency_id.round(balance),
+        }
 
     def _check_available(self, needed):
         if self.currency_id.compare_amounts(self.available, needed) < 0:
@@ -207,44 +228,6 @@ class ConvenienceWallet(models.Model):
                     missing=self._in_currency(needed - self.available),
                 )
             )
-
-    # ------------------------------------------------------------------ the ledger
-
-    def _fund_account(self):
-        return self.company_id._convenience_fund_account("prepayment")
-
-    def _reconcile_ledger(self):
-        """Match what was paid in with what was used and refunded, the oldest first."""
-        for wallet in self.sudo():
-            lines = wallet.env["account.move.line"].search(
-                [
-                    ("account_id", "=", wallet._fund_account().id),
-                    ("company_id", "=", wallet.company_id.id),
-                    ("partner_id", "=", wallet.partner_id.id),
-                    ("parent_state", "=", "posted"),
-                    ("reconciled", "=", False),
-                ]
-            )
-            if len(set(lines.mapped(lambda line: line.amount_residual > 0))) > 1:
-                wallet.env["account.move"]._reconcile_fund_lines(lines)
-
-    def _prepare_transfer(self, purpose, amount, statement, lines):
-        """Return the values of an entry between the wallet and what a payer owes.
-
-        :param str purpose: `wallet_use` or `wallet_return`
-        :param amount: positive takes out of the wallet
-        :param lines: the receivables that it is reconciled with
-        """
-        return {
-            "office": statement.office_id,
-            "partner": self.partner_id,
-            "purpose": purpose,
-            "fund": self._fund_account(),
-            "account": lines.account_id[:1],
-            "amount": amount,
-            "ref": statement.name,
-            "open_lines": lines,
-        }
 
     # ------------------------------------------------------------------ shown
 

@@ -19,6 +19,19 @@ class _Permit:
         self.ids = frozenset(records.ids)
         self.values = values
 
+    # The ERP keeps an environment a context: equal permits share one.
+
+    def __eq__(self, other):
+        return (
+            type(self) is type(other)
+            and self.values is other.values
+            and self.model == other.model
+            and self.ids == other.ids
+        )
+
+    def __hash__(self):
+        return hash((self.model, self.ids))
+
     def covers(self, records, values):
         """Whether the permit is for a write of these guarded values on these records."""
         return (
