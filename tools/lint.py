@@ -22,6 +22,7 @@ from environment import (
     copy_database,
     ensure_installed,
     main,
+    odoo_tree,
     our_addons,
     step,
 )
@@ -30,6 +31,17 @@ DATABASE = "cs_lint"  # a copy, as nothing can be copied from what somebody look
 # Tests of test_lint itself, and the one that needs eslint, a program of Node's that Debian 12 has
 # only in a version too old for today's JavaScript.
 LEFT_OUT = ("test_checkers.py", "test_eslint.py")
+# What test_lint has pylint look for; here it looks for it with the rest, and lint_ours sees to it
+# that the list is complete. `core-sql-injection`: see lint_core.
+CORE_CODES = (
+    *("used-before-assignment", "undefined-variable", "eval-used", "unreachable"),
+    *("function-redefined", "core-sql-injection", "missing-gettext", "gettext-variable"),
+    *("gettext-placeholders", "gettext-repr", "raise-unlink-override"),
+)
+CORE_PLUGINS = (
+    *("_pylint_path_setup", "pylint.extensions.bad_builtin", "lint_core"),
+    *("_odoo_checker_gettext", "_odoo_checker_unlink_override"),
+)
 
 
 def lint():
@@ -47,8 +59,14 @@ def ruff():
 
 
 def pylint():
-    with step("pylint-odoo, the mandatory set"):
-        return passes(PYTHON, "-m", "pylint", *our_addons())
+    with step("pylint: pylint-odoo's mandatory set and Odoo's own checks"):
+        options = (
+            f"--load-plugins={','.join(('pylint_odoo', *CORE_PLUGINS))}",
+            f"--enable={','.join(CORE_CODES)}",
+            "--bad-functions=input",
+            "--deprecated-modules=csv,urllib,cgi,pdb,ipdb,pudb,wdb,debugpy",
+        )
+        return passes(PYTHON, "-m", "pylint", *options, *our_addons())
 
 
 def installation():
@@ -75,17 +93,28 @@ def test_lint():
 
 
 def test_lint_files():
+    paths = sorted(test_lint_folder().glob("test_*.py"))
+    return [path for path in paths if path.name not in LEFT_OUT]
+
+
+def test_lint_folder():
     for folder in addons_path():
         tests = Path(folder) / "test_lint" / "tests"
         if tests.is_dir():
-            return [path for path in sorted(tests.glob("test_*.py")) if path.name not in LEFT_OUT]
+            return tests
     raise Problem("this Odoo has no addon test_lint; use a tree that has it (ODOO_HOME).")
 
 
 def passes(*command):
     # pytest finds lint_ours in tools, test_lint finds pylint among the programs of the environment
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "tools")}
+    folders = (ROOT / "tools", test_lint_folder(), odoo_tree())
+    environment = {
+        **os.environ,
+        "PATH": path,
+        "PYTHONPATH": os.pathsep.join(map(str, folders)),
+        "ADDONS_PATH": os.pathsep.join(addons_path()),
+    }
     return not subprocess.run([str(x) for x in command], cwd=ROOT, env=environment).returncode
 
 
