@@ -2,7 +2,7 @@
 
 Columns are made here, so that the update does not compute them for every request there ever was:
 what is closed is neither dearer nor waits for money. What a request cost at the update counts as
-agreed, with the share that offices start with.
+agreed, with the share that offices start with; what a sheet brought in was never sent for.
 """
 
 from odoo.tools.sql import column_exists, create_column
@@ -38,10 +38,12 @@ def migrate(cr, version):
                prepayment_waived_amount =
                    CASE WHEN prepayment_waived THEN COALESCE(amount_total, 0) ELSE 0 END
           FROM (SELECT id,
-                       state IN ('assigned', 'in_progress', 'done', 'signed') AS under_way,
-                       CASE WHEN state IN ('assigned', 'in_progress', 'done', 'signed')
-                            THEN COALESCE(amount_total, 0) ELSE 0 END AS amount
-                  FROM convenience_request) agreed
+                       under_way,
+                       CASE WHEN under_way THEN COALESCE(amount_total, 0) ELSE 0 END AS amount
+                  FROM (SELECT id, amount_total,
+                               assigned_on IS NOT NULL AND state IN
+                               ('assigned', 'in_progress', 'done', 'signed') AS under_way
+                          FROM convenience_request) sent) agreed
          WHERE agreed.id = request.id
         """
     )
