@@ -348,6 +348,19 @@ class ConvenienceCommon(TransactionCase):
                 break
         return request
 
+    def _accept_raise(self, request, user=None, **values):
+        """The customer accepts, on the worker's phone, what became dearer."""
+        action = request.with_user(user or self.worker_user).action_accept_raise()
+        values = values or {"signed_name": "The customer", "signature": PIXEL}
+        dialog = (
+            self.env[action["res_model"]]
+            .with_user(user or self.worker_user)
+            .with_context(**action["context"])
+            .create(values)
+        )
+        dialog.action_apply()
+        return request.acceptance_ids[-1:]
+
     def _past_requests(self, rows, state="reviewed"):
         """Finished work of past days, as a sheet brings it in and the supervisor reviews it.
 

@@ -18,6 +18,9 @@ GIVEN = (
     "billing_state",
     "planned_on",
     "is_quantity_lowered",
+    "amount_raised",
+    "is_raise_to_approve",
+    "prepayment_missing",
 )
 GIVEN_OF_LINE = (
     "office_id", "company_id", "currency_id", "customer_id", "date_registered", "date_done",
@@ -177,8 +180,15 @@ class _VisitBatch:
             "amount_total": self._terms[line]["amount"],
             "signature_required": self._terms[line]["signature_required"],
             "is_quantity_lowered": False,
+            "amount_raised": 0.0,
+            "is_raise_to_approve": False,
+            "prepayment_missing": self._to_pay_ahead(line),
             "billing_state": "pending" if self._terms[line]["amount"] else "none",
         }
+
+    def _to_pay_ahead(self, line):
+        terms = self._terms[line]
+        return terms["amount"] if terms["settlement_mode"] == "prepaid" else 0.0
 
     def _own(self, line):
         """Yield what is each visit's own: its number, its day, and deadlines from its time."""

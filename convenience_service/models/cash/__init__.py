@@ -37,6 +37,8 @@ from . import statement_paying
 from . import statement_deposit
 from . import statement_line
 from . import request_wallet
+from . import request_waiver
+from . import request_dearer
 from . import request_prepaid
 from . import request_collector
 from . import request_deposit

@@ -28,11 +28,13 @@ class ConvenienceRequest(models.Model):
 
     @api.depends(
         "state", "billing_waived", "line_ids.amount", "line_ids.is_claimed",
-        "line_ids.settlement_mode", "prepayment_reserved",
+        "line_ids.settlement_mode", "prepayment_reserved", "prepayment_missing",
     )  # fmt: skip
     def _compute_amount_to_collect(self):
         for request in self:
-            request.amount_to_collect = sum(request._lines_to_collect().mapped("amount"))
+            lines = request._lines_to_collect()
+            left = sum(lines.mapped("amount")) - request._set_aside_for(lines)
+            request.amount_to_collect = request.currency_id.round(left)
             request.is_to_collect = request.state == "reviewed" and bool(request.amount_to_collect)
 
     @api.model
@@ -45,7 +47,8 @@ class ConvenienceRequest(models.Model):
             for mode in COLLECTABLE_MODES
         )
         unreserved = Domain("prepayment_reserved", "in", (0, False))
-        return Domain("billing_state", "=", "to_bill") & (per_visit | (prepaid & unreserved))
+        unpaid = unreserved | Domain("prepayment_missing", ">", 0)
+        return Domain("billing_state", "=", "to_bill") & (per_visit | (prepaid & unpaid))
 
     def _lines_to_collect(self):
         """Return the lines that are paid per visit and on no bill yet."""
@@ -57,6 +60,12 @@ class ConvenienceRequest(models.Model):
                 and not line._is_set_aside()
             )
         )
+
+    def _set_aside_for(self, lines):
+        """Return what is paid ahead of these lines of the request and turned against their bill."""
+        prepaid = "prepaid" in lines.mapped("settlement_mode")
+        # sudo: what is reserved does not depend on who collects
+        return self.sudo().prepayment_reserved if prepaid else 0.0
 
     # ------------------------------------------------------------------ checks
 

@@ -14,9 +14,14 @@ class ConvenienceRequestLine(models.Model):
         return "invoiced" in claims.statement_id.mapped("state")
 
     def _is_set_aside(self):
-        """Whether money paid ahead is set aside for the service: it is billed by itself then."""
-        # sudo: whether there is any binds whoever collects
-        return self.settlement_mode == "prepaid" and self.sudo().request_id.prepayment_reserved > 0
+        """Whether the money for the service is set aside in full: it is billed by itself then."""
+        # sudo: whether it is there binds whoever collects
+        request = self.sudo().request_id
+        return (
+            self.settlement_mode == "prepaid"
+            and request.prepayment_reserved > 0
+            and not request._prepayment_missing()
+        )
 
     def write(self, vals):
         result = super().write(vals)

@@ -5,11 +5,10 @@ from odoo.fields import Domain
 class ConvenienceRequest(models.Model):
     """Prepaid services are billed by themselves once they are reviewed and the money is there.
 
-    Work of the past that a sheet brought in, without any money, waits under that reason until the
-    money comes, unless the director waived it or the cashier bills it like a visit. What turned
-    out dearer in the field is billed: the rest is owed like any bill. What was missed then, or
-    was given back by a credit note, is billed by a daily job. The claims of the statement lines
-    see to it that each service is billed once.
+    What is not paid ahead in full waits until the money comes, unless the director waived the rest
+    or the cashier bills it like a visit: work of the past that a sheet brought in, and what became
+    dearer. What was missed then, or was given back by a credit note, is billed by a daily job. The
+    claims of the statement lines see to it that each service is billed once.
     """
 
     _name = "convenience.request"
@@ -46,7 +45,7 @@ class ConvenienceRequest(models.Model):
             lambda request: (
                 request.state == "reviewed"
                 and not request.billing_waived
-                and (request.prepayment_reserved or request.prepayment_waived)
+                and not request._prepayment_missing()
             )
         )
         return ready.line_ids.filtered(
@@ -59,10 +58,9 @@ class ConvenienceRequest(models.Model):
     def _prepaid_due(self):
         """What was reviewed and is on no bill, although it is paid ahead."""
         missed = Domain("settlement_mode", "=", "prepaid") & Domain("is_claimed", "=", False)
-        paid = Domain("prepayment_reserved", ">", 0) | Domain("prepayment_waived", "=", True)
         return (
             Domain("billing_state", "=", "to_bill")
-            & paid
+            & Domain("prepayment_missing", "<=", 0)
             & Domain("line_ids", "any", missed & Domain("amount", ">", 0))
         )
 

@@ -1,12 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools.translate import LazyTranslate
 
-from ..guard.reason import asks_reason
-from ..guard.roles import DESK_GROUPS, DIRECTOR
-
-_lt = LazyTranslate(__name__)
+from ..guard.roles import DESK_GROUPS
 
 NOT_BILLED = ("pending", "to_bill")
 
@@ -16,7 +12,8 @@ class ConvenienceRequest(models.Model):
 
     The reservation follows the amount of the prepaid services as they change; whole or not at
     all, so that what is available stays for what it is enough for. Once somebody is sent, work
-    that turns out to cost more is finished all the same. P3 4(8), P5 4.3.2.
+    that turns out to cost more is finished all the same; its review and its bill wait for the
+    rest (see `request_dearer.py`). P3 4(8), P5 4.3.2.
     """
 
     _name = "convenience.request"
@@ -30,24 +27,25 @@ class ConvenienceRequest(models.Model):
     )
     prepayment_missing = fields.Monetary(
         compute="_compute_prepayment_missing",
+        store=True,
         groups=DESK_GROUPS,
-        help="To be reserved before somebody is sent.",
+        help="To be reserved before somebody is sent, or, of what became dearer, before the review "
+        "and the bill.",
     )
     prepayment_available = fields.Monetary(
         compute="_compute_prepayment_available",
         groups=DESK_GROUPS,
         help="Of the payer's prepayment, neither spent nor reserved.",
     )
-    prepayment_waived = fields.Boolean(readonly=True, copy=False)
-    prepayment_waived_reason = fields.Char(readonly=True, copy=False, groups=DESK_GROUPS)
-    prepayment_waived_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    prepayment_waived_on = fields.Datetime(readonly=True, copy=False)
 
     _reserved_idx = models.Index("(payer_id) WHERE prepayment_reserved > 0")
 
     # ------------------------------------------------------------------ shown
 
-    @api.depends("line_ids.amount", "line_ids.is_claimed", "prepayment_reserved", "state")
+    @api.depends(
+        "line_ids.amount", "line_ids.settlement_mode", "line_ids.is_claimed", "billing_waived",
+        "prepayment_reserved", "prepayment_waived_amount", "state",
+    )  # fmt: skip
     def _compute_prepayment_missing(self):
         for request in self:
             request.prepayment_missing = request._prepayment_missing()
@@ -63,22 +61,12 @@ class ConvenienceRequest(models.Model):
     # ------------------------------------------------------------------ guards
 
     @api.model
-    def _prepayment_fields(self):
-        return {
-            "prepayment_reserved": 0.0,
-            "prepayment_waived": False,
-            "prepayment_waived_reason": False,
-            "prepayment_waived_by_id": False,
-            "prepayment_waived_on": False,
-        }
-
-    @api.model
     def _guarded_fields(self):
-        return super()._guarded_fields() | self._prepayment_fields().keys()
+        return super()._guarded_fields() | {"prepayment_reserved"}
 
     @api.model
     def _guarded_defaults(self):
-        return {**super()._guarded_defaults(), **self._prepayment_fields()}
+        return {**super()._guarded_defaults(), "prepayment_reserved": 0.0}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_reserved(self):
@@ -115,8 +103,16 @@ class ConvenienceRequest(models.Model):
         return request.currency_id.round(request._prepayment_needed() - request.prepayment_reserved)
 
     def _prepayment_missing(self):
-        """Return what stands between the request and its dispatch."""
-        return 0.0 if self.sudo().prepayment_waived else max(self._prepayment_gap(), 0.0)
+        """Return what stands between the request and its dispatch, its review and its bill.
+
+        Nothing any more once the services are on a bill: the rest is owed there.
+        """
+        # sudo: what is missing does not depend on who asks
+        request = self.sudo()
+        if all(request._prepaid_lines().mapped("is_claimed")):
+            return 0.0
+        missing = request._prepayment_gap() - request.prepayment_waived_amount
+        return max(request.currency_id.round(missing), 0.0)
 
     # ------------------------------------------------------------------ reserved and released
 
@@ -144,11 +140,16 @@ class ConvenienceRequest(models.Model):
 
     def _reserve_prepayment(self, wallet):
         """Set aside what is missing, as far as it is there: first for what only waits to be billed,
-        then the oldest request first.
+        then for what somebody was sent for already, then the oldest request first.
         """
         reserved = self.browse()
         for request in self.sorted(
-            lambda request: (request.state != "reviewed", request.registered_at, request.id)
+            lambda request: (
+                request.state != "reviewed",
+                request.state == "new",
+                request.registered_at,
+                request.id,
+            )
         ):
             missing = request._prepayment_missing()
             if missing > 0 and wallet.currency_id.compare_amounts(missing, wallet.available) <= 0:
@@ -169,8 +170,7 @@ class ConvenienceRequest(models.Model):
             Domain("payer_id", "=", wallet.partner_id.id)
             & Domain("company_id", "=", wallet.company_id.id)
             & Domain("billing_state", "in", NOT_BILLED)
-            & Domain("prepayment_waived", "=", False)
-            & Domain("line_ids.settlement_mode", "=", "prepaid")
+            & Domain("prepayment_missing", ">", 0)
         )
         # what a collector has the money for is paid already
         reserved = (waiting - waiting._collected())._reserve_prepayment(wallet)
@@ -254,38 +254,3 @@ class ConvenienceRequest(models.Model):
             payer=request.payer_id.name,
             missing=request._in_currency(needed - wallet.available),
         )
-
-    # ------------------------------------------------------------------ waived
-
-    @asks_reason(_lt("Without a Prepayment"), first="_check_waiver")
-    def action_waive_prepayment(self, reason=None):
-        """Have the work done although it is not paid ahead: the director's decision.
-
-        :param str reason: why, kept on the request
-        :raise AccessError: when the user is not a director of the office
-        :raise UserError: when nothing is missing
-        """
-        self._write_guarded(
-            {
-                "prepayment_waived": True,
-                "prepayment_waived_reason": reason,
-                "prepayment_waived_by_id": self.env.uid,
-                "prepayment_waived_on": fields.Datetime.now(),
-            }
-        )
-        for request in self:
-            request.message_post(body=self.env._("Prepayment waived: %(reason)s", reason=reason))
-        self._trigger_dispatch()
-        return True
-
-    def _check_waiver(self):
-        self._require_role(DIRECTOR, act=self.env._("waive the prepayment"))
-        for request in self:
-            if not request._prepayment_missing():
-                raise UserError(
-                    self.env._(
-                        "%(request)s misses no prepayment: there is nothing to waive.",
-                        request=request.name,
-                    )
-                )
-        self._check_own_office()

@@ -51,15 +51,19 @@ class ConvenienceMoveOut(models.Model):
             & Domain("state", "not in", ("reviewed", "cancelled")),
             order="id",
         )
-        return [
-            self.env._(
-                "%(request)s (%(items)s) is %(state)s: finish and review it, or cancel it.",
-                request=request.name,
-                items=request.items_summary,
-                state=request._state_label(request.state),
-            )
-            for request in requests - requests.filtered(self._goes_with_agreement)
-        ]
+        open_requests = requests - requests.filtered(self._goes_with_agreement)
+        return [self._open_request_left(request) for request in open_requests]
+
+    def _open_request_left(self, request):
+        # nobody could review it: the money comes first
+        if request.state == "signed" and request.prepayment_missing:
+            return request._rest_missing_message(request.prepayment_missing)
+        return self.env._(
+            "%(request)s (%(items)s) is %(state)s: finish and review it, or cancel it.",
+            request=request.name,
+            items=request.items_summary,
+            state=request._state_label(request.state),
+        )
 
     def _goes_with_agreement(self, request):
         """Whether the request is a visit that ending the agreement cancels."""

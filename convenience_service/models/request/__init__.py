@@ -28,6 +28,10 @@ from . import escalation
 from . import chase
 from . import field
 from . import rework
+from . import acceptance
+from . import dearer
+from . import approval
+from . import dearer_line
 from . import to_assign
 from . import dispatch_rule
 from . import dispatch

@@ -23,6 +23,12 @@ class ConvenienceOffice(models.Model):
         default=4.0,
         help="Hours after a missed deadline until the director is told.",
     )
+    raise_share = fields.Float(
+        "Raise That Needs the Supervisor (%)",
+        default=20.0,
+        help="Work that becomes dearer after somebody was sent, by more than this share of what "
+        "was agreed, is approved by a supervisor as well as by the customer. Zero: every raise.",
+    )
     to_assign_count = fields.Integer(
         "To Assign",
         compute="_compute_request_counts",
@@ -37,6 +43,10 @@ class ConvenienceOffice(models.Model):
     _escalation_hours = models.Constraint(
         "CHECK(warn_before_hours >= 0 AND escalate_after_hours >= 0)",
         "The hours of warning and of escalation are zero or more.",
+    )
+    _raise_share_positive = models.Constraint(
+        "CHECK(raise_share >= 0)",
+        "The share from which a raise needs the supervisor is zero or more.",
     )
 
     def _request_count_domains(self):

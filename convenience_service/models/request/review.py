@@ -41,7 +41,18 @@ class ConvenienceRequest(models.Model):
         self._check_not_own_work()
 
     def _check_not_own_work(self):
-        """Own work is: the user of one of the workers, or who ever started or finished it."""
+        for request in self._worked_on_by_user():
+            raise AccessError(
+                self.env._(
+                    "You worked on %(request)s yourself: somebody else has to review it.",
+                    request=request.name,
+                )
+            )
+
+    def _worked_on_by_user(self):
+        """Return the requests that are the user's own work: one of the workers, or who ever
+        started or finished it.
+        """
         did = self._logged_users(
             [
                 "|",
@@ -52,13 +63,6 @@ class ConvenienceRequest(models.Model):
             ]
         )
         nobody = self.env["res.users"]
-        own = self._taken_by_user(
+        return self._taken_by_user(
             lambda request: request.worker_ids.user_id | did.get(request.id, nobody)
         )
-        if own:
-            raise AccessError(
-                self.env._(
-                    "You worked on %(request)s yourself: somebody else has to review it.",
-                    request=own[0].name,
-                )
-            )

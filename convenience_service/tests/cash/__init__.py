@@ -4,6 +4,7 @@ from . import test_by_effect
 from . import test_cash_attacks
 from . import test_collected_corner_cases
 from . import test_credit_corner_cases
+from . import test_dearer_money
 from . import test_deposit
 from . import test_deposit_flow
 from . import test_deposit_screens

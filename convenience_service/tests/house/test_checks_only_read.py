@@ -51,6 +51,7 @@ SHEETS = {
 }  # fmt: skip
 # What a parameter of that name is given, from the test and the record that is asked.
 ARGUMENTS = {
+    "acceptance": lambda test, record: test.accepted,
     "amount": lambda test, record: 1.0,
     "changes": lambda test, record: {"quantity": 2.0},
     "counted": lambda test, record: 1.0,
@@ -75,6 +76,7 @@ ARGUMENTS = {
     "reason": lambda test, record: "Because",
     "records": lambda test, record: test.env["convenience.request"].search([], limit=5),
     "remedy": lambda test, record: "Have that done.",
+    "seen": lambda test, record: 1.0,
     "staff": lambda test, record: record.sudo()._staff(),
     "state": lambda test, record: "assigned",
     "statement": lambda test, record: test.env["convenience.statement"].search([], limit=1),
@@ -137,6 +139,10 @@ class OneOfEach(AgreementCommon, EntryCommon):
         for state in ("assigned", "in_progress", "done", "signed", "reviewed"):
             request = self._advance(self._request(), state)
             if state == "in_progress":
+                request.line_ids.with_user(self.worker_user).quantity = 1.1
+                self.accepted = self._accept_raise(request)
+                request.line_ids.with_user(self.worker_user).quantity = 2
+                self.dearer = request
                 self._as(self.worker_user, "request.material").create(
                     {"request_id": request.id, "product_id": self.seal.id}
                 )
@@ -284,10 +290,14 @@ class OneOfEach(AgreementCommon, EntryCommon):
         )
         self._as(self.supervisor, "duty.rota").create({"office_id": self.office.id})
         request = self._request().with_user(self.clerk)
-        action = request.action_cancel()
-        self.env[action["res_model"]].with_user(self.clerk).with_context(
-            **action["context"]
-        ).create({"reason": "Moved"})
+        dearer = self.dearer.with_user(self.clerk)
+        for action, values in (
+            (request.action_cancel(), {"reason": "Moved"}),
+            (dearer.action_accept_raise(), {"signed_name": "Owner One"}),
+        ):
+            self.env[action["res_model"]].with_user(self.clerk).with_context(
+                **action["context"]
+            ).create(values)
 
 
 @tagged("post_install", "-at_install")

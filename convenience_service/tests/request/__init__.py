@@ -1,6 +1,7 @@
 from . import test_after_checkout
 from . import test_chase
 from . import test_deadline
+from . import test_dearer
 from . import test_dispatch
 from . import test_errand
 from . import test_escalation

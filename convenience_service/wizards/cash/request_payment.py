@@ -21,6 +21,11 @@ class ConvenienceRequestPayment(models.TransientModel):
     line_ids = fields.Many2many(
         "convenience.request.line", string="Services", compute="_compute_from_requests"
     )
+    amount_reserved = fields.Monetary(
+        "Paid Ahead",
+        compute="_compute_from_requests",
+        help="Set aside of the payer's prepayment, and turned against the bill.",
+    )
     amount = fields.Monetary("Total", compute="_compute_from_requests")
 
     @api.depends("request_ids")
@@ -29,7 +34,8 @@ class ConvenienceRequestPayment(models.TransientModel):
             wizard.office_id = wizard.request_ids.office_id[:1]
             wizard.partner_id = wizard.request_ids.payer_id[:1]
             wizard.line_ids = wizard.request_ids._lines_to_collect()
-            wizard.amount = sum(wizard.line_ids.mapped("amount"))
+            wizard.amount = sum(wizard.request_ids.mapped("amount_to_collect"))
+            wizard.amount_reserved = sum(wizard.line_ids.mapped("amount")) - wizard.amount
 
     @once
     def action_collect(self):

@@ -1,3 +1,4 @@
+from . import acceptance
 from . import import_services
 from . import import_services_writing
 from . import price_correction
