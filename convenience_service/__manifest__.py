@@ -18,6 +18,7 @@
         # parties
         "security/parties/ir.model.access.csv",
         "security/parties/rules.xml",
+        "security/parties/resident_data.xml",
         "data/parties/certificate_types.xml",
         "data/parties/customer_types.xml",
         "wizards/parties/import_sheet_views.xml",
@@ -27,6 +28,7 @@
         "views/parties/office_document_views.xml",
         "views/parties/unit_views.xml",
         "views/parties/office_views.xml",
+        "views/parties/res_config_settings_views.xml",
         "views/parties/res_partner_views.xml",
         "views/parties/worker_views.xml",
         "views/parties/menus.xml",

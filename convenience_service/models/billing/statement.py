@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..guard.reason import asks_reason
-from ..guard.roles import CASHIER
+from ..guard.roles import CASHIER, DESK_GROUPS
 from ..guard.workflow import Move
 
 _lt = LazyTranslate(__name__)
@@ -28,6 +28,8 @@ class ConvenienceStatement(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
 
+    # the link of the page opens it for whoever has it: it is for those who hand it out
+    access_token = fields.Char(groups=DESK_GROUPS)
     name = fields.Char("Number", readonly=True, copy=False)
     settlement_id = fields.Many2one(
         "convenience.settlement",

@@ -87,6 +87,7 @@ class ConvenienceTariffLine(models.Model):
     )
     margin_reason = fields.Char(
         "Margin Explained",
+        groups="convenience_service.group_service_manager,convenience_service.group_general_manager",
         help="Needed where the price does not cover its cost with a small profit (保本微利).",
     )
     demand = fields.Char(help="How many asked for it, from the survey.")

@@ -9,4 +9,7 @@ from . import worker
 from . import worker_certificate
 from . import resident
 from . import res_partner
+from . import resident_data
+from . import res_config_settings
+from . import office_resident_data
 from . import base_partner_merge

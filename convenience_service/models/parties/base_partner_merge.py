@@ -12,6 +12,12 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         self._refuse_same_occupancy(src_partners | dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
+    def _update_values(self, src_partners, dst_partner):
+        result = super()._update_values(src_partners, dst_partner)
+        # whose homes they are now was written past the fields
+        dst_partner.modified(["convenience_occupancy_ids"])
+        return result
+
     def _refuse_same_occupancy(self, partners):
         """The same home from the same day, twice: the desk says which entry was a mistake."""
         # sudo: who lives where binds whoever merges

@@ -56,7 +56,7 @@ class ConvenienceOccupancy(models.Model):
         "Current", compute="_compute_is_current", search="_search_is_current"
     )
     lease_end = fields.Date()
-    landlord_id = fields.Many2one("res.partner", check_company=True)
+    landlord_id = fields.Many2one("res.partner", index="btree_not_null", check_company=True)
     signatory_ids = fields.Many2many(
         "res.partner",
         "convenience_occupancy_signatory_rel",

@@ -41,5 +41,6 @@ from . import portal
 from . import office
 from . import office_message
 from . import res_partner
+from . import known_residents
 from . import worker
 from . import account_tax

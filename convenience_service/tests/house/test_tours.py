@@ -37,8 +37,10 @@ class TestTours(HttpCase, ConvenienceCommon):
 
     def test_desk_and_field_in_the_other_sizes(self):
         """Registering, dispatching, doing and signing: the clerk with a call and on a phone, the
-        supervisor on a phone, the worker on a large screen, who has to go back once.
+        supervisor on a phone, the worker on a large screen, who has to go back once. Residents are
+        shown to who works with them only.
         """
+        self.env["res.partner"]._guard_resident_data(True)
         self._tour("convenience_clerk_registers_a_call", self.clerk)
         request = self._the_only("convenience.request", [("office_id", "=", self.office.id)])
         self.assertRecordValues(
