@@ -17,6 +17,7 @@ from odoo.fields import Domain
 from .bounds import UNREADABLE, Many, bounds_of
 
 OURS = "convenience_service"
+DOOR = "_convenience_door"  # where the class of a model has its door
 NUMBERS = ("boolean", "integer", "float", "monetary")
 MAX_PAGE = 2**63 - 1
 BTREE = (True, "btree", "btree_not_null")
@@ -25,8 +26,9 @@ BTREE = (True, "btree", "btree_not_null")
 class Door:
     """What is before a model: the bounds of its fields, and whether all of them are ours."""
 
-    def __init__(self, model_class):
-        self.whole = model_class._name.startswith("convenience.")
+    def __init__(self, model_class, whole=False):
+        self.whole = whole or model_class._name.startswith("convenience.")
+        self.line_doors = {}
         indexed = _indexed_columns(model_class)
         self.bounds = {
             name: bounds_of(field, name in indexed)
@@ -65,7 +67,14 @@ class Door:
                 if not bound.allows(value, model, draft):
                     self._refuse(model, bound)
                 if type(bound) is Many:
-                    _check_lines(model.env[bound.field.comodel_name], bound, value, draft)
+                    self._check_lines(model.env[bound.field.comodel_name], bound, value, draft)
+
+    def _check_lines(self, lines, bound, value, draft):
+        """As `check`, for what commands bring: of lines of the ERP's own too."""
+        for vals in bound.values_within(value):
+            if lines._name not in self.line_doors:
+                self.line_doors[lines._name] = Door(type(lines), whole=True)
+            self.line_doors[lines._name].check(lines, vals, draft)
 
     def check_each(self, model, vals_list):
         """As `check`, for records that are to be created."""
@@ -107,13 +116,6 @@ class Door:
                 allowed=bound.describe(model.env),
             )
         )
-
-
-def _check_lines(lines, bound, value, draft):
-    door = getattr(type(lines), "_convenience_door", None)
-    if door:
-        for vals in bound.values_within(value):
-            door.check(lines, vals, draft)
 
 
 def _name(records):
@@ -191,12 +193,14 @@ def front_of(model_class):
     door = Door(model_class)
     if not door.bounds:
         return None
+    return type("Front", (_entering(door), _asking(door)), {"__slots__": (), DOOR: door})
 
-    class Front:
-        """What a caller reaches first; each method is as the ERP declares it."""
+
+def _entering(door):
+    class Entering:
+        """By which values reach records; each method is as the ERP declares it."""
 
         __slots__ = ()
-        _convenience_door = door
 
         @api.model_create_multi
         def create(self, vals_list):
@@ -210,6 +214,15 @@ def front_of(model_class):
         def copy(self, default=None):
             door.check(self, default or {})
             return super().copy(default)
+
+    return Entering
+
+
+def _asking(door):
+    class Asking:
+        """By which values reach forms and searches; each method is as the ERP declares it."""
+
+        __slots__ = ()
 
         @api.model
         def default_get(self, fields):
@@ -227,4 +240,4 @@ def front_of(model_class):
                 check_page(self, *args[:2], **kwargs)
             return super()._search(domain, *args, **kwargs)
 
-    return Front
+    return Asking
