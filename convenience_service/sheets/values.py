@@ -14,10 +14,13 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 SHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 MAX_TEXT = 200
 MAX_AMOUNT = 10_000_000
+MAX_COUNT = 1_000_000
 TOO_MUCH = 10**18
 MAX_HOURS = 24 * 366
 YEARS = range(1900, 2101)
 
+# what no database keeps: NUL, and halves of a pair of surrogates
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _DATE = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
@@ -77,7 +80,7 @@ def text(value):
     """A name, number of a room or the like. Numbers lose the ".0" that spreadsheets give them."""
     if isinstance(value, date):
         raise Refused(_lt("This is a date. Format the column as text and enter it again."))
-    written = " ".join(plain(value).split())
+    written = " ".join(note(value).split())
     if written in SHEET_ERRORS:
         raise Refused(_lt("The formula in this cell failed."))
     if len(written) > MAX_TEXT:
@@ -87,7 +90,10 @@ def text(value):
 
 def note(value):
     """Free text, which keeps its lines."""
-    return plain(value)
+    written = plain(value)
+    if _UNREADABLE.search(written):
+        raise Refused(_lt("The text has characters that cannot be read. Type it anew."))
+    return written
 
 
 def number(value):
@@ -144,7 +150,7 @@ def hours(value):
 
 
 def count(value):
-    parsed = _not_negative(value, MAX_AMOUNT)
+    parsed = _not_negative(value, MAX_COUNT)
     if not parsed.is_integer():
         raise Refused(_lt("This is not a whole number."))
     return int(parsed)

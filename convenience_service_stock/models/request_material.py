@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from odoo.addons.convenience_service.models.guard.arguments import NUMBER, takes
 from odoo.addons.convenience_service.models.guard.roles import CLERK, WORKER
 
 HANDLERS = (CLERK, WORKER)
@@ -122,6 +123,7 @@ class ConvenienceRequestMaterial(models.Model):
 
     # ------------------------------------------------------------------ return
 
+    @takes(quantity=NUMBER)
     def return_to_stock(self, quantity):
         """Take back what was not used, on a return slip (退料单).
 

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..guard.arguments import DATE, TEXT, takes
 from .rhythm import RULE_FIELDS
 
 ONE_DAY = timedelta(days=1)
@@ -29,6 +30,7 @@ class ConvenienceAgreementLine(models.Model):
 
     # ------------------------------------------------------------------ ending
 
+    @takes(date=DATE, reason=TEXT)
     def end(self, date, reason):
         """End the services with the reason that the customer gave (P3 4 (12)).
 

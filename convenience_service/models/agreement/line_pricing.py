@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..guard.arguments import TEXT, takes
 from ..guard.roles import DIRECTOR
 from ..offer.tariff_line import TariffKey
 from ..request.line_pricing import TARIFF_PRICES
@@ -93,6 +94,7 @@ class ConvenienceAgreementLine(models.Model):
 
     # ------------------------------------------------------------------ agreed
 
+    @takes(reason=TEXT)
     def agree_price(self, price, reason):
         """Agree another price than the tariff's, in a draft: the director's, with a reason.
 

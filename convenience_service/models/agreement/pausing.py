@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..guard.arguments import DATE, TEXT, takes
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -12,6 +14,7 @@ class ConvenienceAgreement(models.Model):
     _name = "convenience.agreement"
     _inherit = ["convenience.agreement"]
 
+    @takes(date_from=DATE, date_to=DATE, reason=TEXT)
     def suspend(self, date_from, date_to, reason):
         """Suspend the agreement; its visits of these days that nobody set out for are cancelled.
 
@@ -59,6 +62,7 @@ class ConvenienceAgreement(models.Model):
                     )
                 )
 
+    @takes(date=DATE)
     def resume(self, date):
         """Go on from a day within a suspension, or give up one that did not begin yet.
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..guard.arguments import DATE, takes
+
 REMINDER = "convenience_service.mail_activity_type_agreement_renewal"
 
 
@@ -73,6 +75,7 @@ class ConvenienceAgreement(models.Model):
 
     # ------------------------------------------------------------------ renewing, ending
 
+    @takes(date_to=DATE)
     def action_renew(self, date_to):
         """Let the agreement go on until another day; services without an end go along.
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..guard.arguments import DATE, ID, TEXT, Values, takes
 from ..guard.roles import CLERK
 
 ONE_DAY = timedelta(days=1)
@@ -58,6 +59,7 @@ class ConvenienceAgreement(models.Model):
 
     # ------------------------------------------------------------------ lines
 
+    @takes(line=ID, from_date=DATE, changes=Values("convenience.agreement.line"), reason=TEXT)
     def change_line(self, line, from_date, changes, reason=""):
         """Let a service go on from a date with another quantity, price basis or recurrence.
 
@@ -79,6 +81,7 @@ class ConvenienceAgreement(models.Model):
         line._end_on(day - ONE_DAY, reason or self.env._("Changed"))
         return self._add_lines([values], "changed", day, reason)
 
+    @takes(values=Values("convenience.agreement.line"))
     def add_line(self, values):
         """Add a service to a signed agreement, from a date on.
 
@@ -112,6 +115,7 @@ class ConvenienceAgreement(models.Model):
 
     # ------------------------------------------------------------------ the whole
 
+    @takes(date=DATE, reason=TEXT)
     def end(self, date, reason):
         """End the agreement and all its services, with the reason the customer gave.
 

@@ -239,7 +239,9 @@ class ConvenienceStatement(models.Model):
                 self.env._("Statements are made by compiling a settlement, not by hand.")
             )
         sequence = self.env["ir.sequence"]
-        offices = self.env["convenience.office"].browse([vals["office_id"] for vals in vals_list])
+        offices = self.env["convenience.office"].browse(
+            [vals.get("office_id") for vals in vals_list]
+        )
         numbered = [
             {
                 **vals,

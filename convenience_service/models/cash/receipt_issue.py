@@ -97,7 +97,7 @@ class ConvenienceReceipt(models.Model):
         """
         try:
             amount = float(amount)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             amount = math.nan
         if not math.isfinite(amount) or currency.compare_amounts(amount, 0) <= 0:
             raise UserError(self.env._("Enter an amount of more than nothing."))

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..guard.arguments import DATE
+
 BUCKETS = ("not_due", "days_30", "days_60", "days_90", "older")
 # Key of the context: the day, as a string, of which the list is asked for.
 AS_OF = "convenience_as_of"
@@ -49,10 +51,10 @@ class ConvenienceAgedStatement(models.Model):
         return self.with_context(**{AS_OF: fields.Date.to_string(day)})
 
     def _day_asked_for(self):
-        try:
-            return fields.Date.to_date(self.env.context.get(AS_OF))
-        except (TypeError, ValueError):
-            raise UserError(self.env._("Choose the day of the aged list anew.")) from None
+        day = self.env.context.get(AS_OF)
+        if day and not DATE.allows(day, self):
+            raise UserError(self.env._("Choose the day of the aged list anew."))
+        return fields.Date.to_date(day)
 
     @property
     def _table_query(self):

@@ -1,4 +1,5 @@
 from . import money
+from . import ir_model
 from . import roles
 from . import permit
 from . import reason

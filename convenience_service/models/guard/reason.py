@@ -2,6 +2,12 @@
 
 from functools import wraps
 
+from odoo.exceptions import UserError
+
+from .bounds import MAX_REASON, Text
+
+REASON = Text(None, MAX_REASON)
+
 
 def asks_reason(title, first=None):
     """Make a button of the method: without a reason it opens the dialog that asks for one.
@@ -39,3 +45,20 @@ def reasoned_actions(model):
         for name, member in vars(parent).items()
         if getattr(member, "asks_reason", False)
     )
+
+
+def clean_reason(records, reason):
+    """Return the reason without blanks around it; none for what is no text.
+
+    :raise UserError: for a reason that cannot be kept with what it is for
+    """
+    reason = reason.strip() if isinstance(reason, str) else ""
+    if not REASON.allows(reason, records):
+        raise UserError(
+            records.env._(
+                "%(record)s: a reason is %(allowed)s.",
+                record=records[:1].display_name or records._description,
+                allowed=REASON.describe(records.env),
+            )
+        )
+    return reason

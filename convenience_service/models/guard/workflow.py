@@ -3,6 +3,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .reason import clean_reason
 from .roles import ROLES
 
 
@@ -267,7 +268,7 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
     @api.model
     def _clean_reason(self, reason):
         """Return the reason without blanks around it; blanks alone are no reason."""
-        return reason.strip() if isinstance(reason, str) else ""
+        return clean_reason(self, reason)
 
     def _ask_reason(self, method, title):
         """Return the action that asks for the reason of a decision (see `asks_reason`).

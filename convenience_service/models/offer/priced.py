@@ -45,7 +45,7 @@ class ConveniencePricedMixin(models.AbstractModel):
         """
         try:
             price = float(price)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             price = math.nan
         if not (math.isfinite(price) and 0 <= price <= MAX_PRICE):
             raise UserError(

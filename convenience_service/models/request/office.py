@@ -85,7 +85,8 @@ class ConvenienceOffice(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "convenience_service.action_convenience_request"
         )
-        domain = self._request_count_domains().get(self.env.context.get("figure"), Domain.TRUE)
+        figure = str(self.env.context.get("figure"))
+        domain = self._request_count_domains().get(figure, Domain.TRUE)
         action.update(
             domain=list(domain & Domain("office_id", "=", self.id)),
             context={"default_office_id": self.id},

@@ -3,6 +3,7 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..guard.arguments import TEXT, takes
 from ..guard.roles import DIRECTOR
 from ..offer.tariff_line import TariffKey
 from ..parties.occupancy import SETTLEMENT_MODES
@@ -177,7 +178,7 @@ class ConvenienceRequestLine(models.Model):
         """Refuse before rounding what no number of visits can be."""
         try:
             quantity = float(vals.get("quantity", 1.0))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             quantity = math.nan
         if not 0 < quantity <= MAX_QUANTITY:
             raise ValidationError(
@@ -239,6 +240,7 @@ class ConvenienceRequestLine(models.Model):
             "signature_required": paid or item.convenience_signature_required,
         }
 
+    @takes(reason=TEXT)
     def correct_price(self, price, reason):
         """Correct the price before billing: the director's decision, with a reason.
 

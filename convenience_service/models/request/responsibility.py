@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..guard.arguments import ID, TEXT, takes
 from ..guard.roles import SUPERVISOR
 
 FINISHED = ("done", "signed", "reviewed")
@@ -73,6 +74,7 @@ class ConvenienceRequest(models.Model):
 
     # ------------------------------------------------------------------ decision
 
+    @takes(responsibility=TEXT, reason=TEXT, rework_of_id=ID)
     def set_responsibility(self, responsibility, reason, rework_of_id=False):
         """Decide who answers for the repair: a supervisor's decision, with a reason.
 

@@ -20,7 +20,9 @@ class ReportAgreement(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        agreements = self.env["convenience.agreement"].browse(formats.printed_ids(docids, data))
+        agreements = self.env["convenience.agreement"].browse(
+            formats.printed_ids(self.env, docids, data)
+        )
         agreements.check_access("read")
         return {
             "doc_ids": agreements.ids,

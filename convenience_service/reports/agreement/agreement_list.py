@@ -1,11 +1,12 @@
 from operator import itemgetter
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...models.guard.roles import CASHIER, CLERK, GENERAL_MANAGER
 from ..guard import formats
+from ..guard.asked import asked_day, asked_id
 from ..guard.page_layout import row_height, split_sheets
 from ..guard.workbook import Book
 
@@ -80,9 +81,9 @@ class ReportAgreementList(models.AbstractModel):
 
     @api.model
     def _asked(self, data):
-        office = self.env["convenience.office"].browse(int(data["office_id"]))
+        office = self.env["convenience.office"].browse(asked_id(self.env, data, "office_id"))
         office.check_access("read")
-        return office, fields.Date.to_date(data.get("day")) or office._today()
+        return office, asked_day(self.env, data, "day", needed=False) or office._today()
 
     # ------------------------------------------------------------------ what is on it
 

@@ -1,7 +1,9 @@
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
+
+from ..guard.asked import asked_day, asked_id
 
 FINISHED_STATES = ("done", "signed", "reviewed")
 
@@ -57,9 +59,9 @@ class ConvenienceMonthReportMixin(models.AbstractModel):
 
     @api.model
     def _period_of(self, data):
-        office = self.env["convenience.office"].browse(int(data["office_id"]))
+        office = self.env["convenience.office"].browse(asked_id(self.env, data, "office_id"))
         office.check_access("read")
-        first, last = (fields.Date.to_date(data[name]) for name in ("date_from", "date_to"))
+        first, last = (asked_day(self.env, data, name) for name in ("date_from", "date_to"))
         settlement = self.env["convenience.settlement"].search(
             [("office_id", "=", office.id), ("date_from", "=", first), ("date_to", "=", last)]
         )

@@ -24,7 +24,7 @@ class ReportStatement(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        statements = self.env["convenience.statement"].browse(printed_ids(docids, data))
+        statements = self.env["convenience.statement"].browse(printed_ids(self.env, docids, data))
         return {
             "doc_ids": statements.ids,
             "doc_model": statements._name,

@@ -12,7 +12,9 @@ class ReportEntrusted(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        records = self.env["convenience.entrusted"].browse(formats.printed_ids(docids, data))
+        records = self.env["convenience.entrusted"].browse(
+            formats.printed_ids(self.env, docids, data)
+        )
         records.check_access("read")
         return {
             "doc_ids": records.ids,

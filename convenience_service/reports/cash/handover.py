@@ -15,7 +15,9 @@ class ReportHandover(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        handovers = self.env["convenience.handover"].browse(formats.printed_ids(docids, data))
+        handovers = self.env["convenience.handover"].browse(
+            formats.printed_ids(self.env, docids, data)
+        )
         handovers.check_access("read")
         return {
             "doc_ids": handovers.ids,

@@ -1,7 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
 
 from ..guard import formats
+from ..guard.asked import asked_day, asked_id, asked_ids
 from ..guard.tables import Table
 from ..guard.workbook import Book
 
@@ -59,13 +60,14 @@ class ReportHeld(models.AbstractModel):
     def _asked(self, data):
         """Return purpose, company, offices and day; only what the user may see."""
         self._check_reader()
-        company = self.env["res.company"].browse(int(data["company_id"]))
+        company = self.env["res.company"].browse(asked_id(self.env, data, "company_id"))
         company.check_access("read")
-        ids = [int(res_id) for res_id in data.get("office_ids") or ()]
+        ids = asked_ids(self.env, data, "office_ids")
         offices = self.env["convenience.office"].search(
             [("company_id", "=", company.id), *([("id", "in", ids)] if ids else [])]
         )
-        return data["purpose"], company, offices, fields.Date.to_date(data["day"])
+        purpose = "entrusted" if data.get("purpose") == "entrusted" else "deposit"
+        return purpose, company, offices, asked_day(self.env, data, "day")
 
     @api.model
     def _held_table(self, purpose, company, offices, day):

@@ -18,7 +18,9 @@ class ReportReceipt(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        receipts = self.env["convenience.receipt"].browse(formats.printed_ids(docids, data))
+        receipts = self.env["convenience.receipt"].browse(
+            formats.printed_ids(self.env, docids, data)
+        )
         receipts.check_access("read")
         return {
             "doc_ids": receipts.ids,

@@ -1,8 +1,9 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
 
 from ...models.cash.wallet_movement import MONEY_KINDS
 from ..guard import formats
+from ..guard.asked import asked_day
 
 
 class ReportWallet(models.AbstractModel):
@@ -18,9 +19,11 @@ class ReportWallet(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         """Print wallets for `data`: date_from, date_to (none: everything there is)."""
         data = data or {}
-        wallets = self.env["convenience.wallet"].browse(formats.printed_ids(docids, data))
+        wallets = self.env["convenience.wallet"].browse(formats.printed_ids(self.env, docids, data))
         wallets.check_access("read")
-        first, last = (fields.Date.to_date(data.get(name)) for name in ("date_from", "date_to"))
+        first, last = (
+            asked_day(self.env, data, name, needed=False) for name in ("date_from", "date_to")
+        )
         return {
             "doc_ids": wallets.ids,
             "doc_model": wallets._name,

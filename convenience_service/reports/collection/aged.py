@@ -3,6 +3,7 @@ from odoo.tools import format_date
 
 from ...models.collection.aged_statement import BUCKETS
 from ..guard import formats
+from ..guard.asked import asked_day, asked_ids
 from ..guard.tables import Table
 from ..guard.workbook import Book
 
@@ -38,13 +39,13 @@ class ReportAged(models.AbstractModel):
 
     @api.model
     def _day(self, data):
-        return fields.Date.to_date(data.get("day") or None)
+        return asked_day(self.env, data, "day", needed=False)
 
     @api.model
     def _tables(self, data):
         """Return (office, table) of each office."""
         self._check_reader()
-        ids = [int(res_id) for res_id in data.get("office_ids") or ()]
+        ids = asked_ids(self.env, data, "office_ids")
         offices = self.env["convenience.office"]
         offices = offices.browse(ids) if ids else offices.search([])
         offices.check_access("read")

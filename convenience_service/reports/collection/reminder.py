@@ -19,7 +19,7 @@ class ReportReminder(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        reminders = self.env["convenience.reminder"].browse(printed_ids(docids, data))
+        reminders = self.env["convenience.reminder"].browse(printed_ids(self.env, docids, data))
         reminders.check_access("read")
         return {
             "doc_ids": reminders.ids,

@@ -1,9 +1,10 @@
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date, formatLang
 
 from ..guard import formats
+from ..guard.asked import asked_day, asked_ids
 from ..guard.tables import Table
 from ..guard.workbook import Book
 
@@ -53,11 +54,11 @@ class ReportDesk(models.AbstractModel):
     @api.model
     def _spans(self, data):
         self._check_reader()
-        ids = [int(res_id) for res_id in data.get("office_ids") or ()]
+        ids = asked_ids(self.env, data, "office_ids")
         offices = self.env["convenience.office"]
         offices = offices.browse(ids) if ids else offices.search([])
         offices.check_access("read")
-        first, last = (fields.Date.to_date(data[name]) for name in ("date_from", "date_to"))
+        first, last = (asked_day(self.env, data, name) for name in ("date_from", "date_to"))
         return [Span(own, first, last) for own in offices.grouped("company_id").values()]
 
     # ------------------------------------------------------------------ tables

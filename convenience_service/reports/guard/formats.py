@@ -2,6 +2,8 @@
 
 from odoo.tools import format_date, formatLang
 
+from .asked import asked_ids
+
 
 def money(env, amount, currency):
     """An amount in digits; the currency stands in the head of the table."""
@@ -36,9 +38,9 @@ def time_of_day(office, value):
     return f"{office._local_moment(value):%H:%M}" if value else ""
 
 
-def printed_ids(docids, data):
+def printed_ids(env, docids, data):
     """The ids to print: several come in `data`, see ir.actions.report."""
-    return docids or [int(res_id) for res_id in (data or {}).get("record_ids", ())]
+    return docids or asked_ids(env, data or {}, "record_ids")
 
 
 def letterhead(office):

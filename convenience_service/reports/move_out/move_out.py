@@ -12,7 +12,9 @@ class ReportMoveOut(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        move_outs = self.env["convenience.move.out"].browse(formats.printed_ids(docids, data))
+        move_outs = self.env["convenience.move.out"].browse(
+            formats.printed_ids(self.env, docids, data)
+        )
         move_outs.check_access("read")
         return {
             "doc_ids": move_outs.ids,

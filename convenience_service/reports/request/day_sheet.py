@@ -1,11 +1,12 @@
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..guard import formats
+from ..guard.asked import asked_day, asked_id, asked_ids
 from ..guard.page_layout import row_height, split_sheets
 
 # Half-width characters that fit in: unit, customer, items and note.
@@ -36,13 +37,13 @@ class ReportDaySheet(models.AbstractModel):
         """
         self._check_reader()
         data = data or {}
-        staff = self.env["convenience.worker"].browse(formats.printed_ids(docids, data))
+        staff = self.env["convenience.worker"].browse(formats.printed_ids(self.env, docids, data))
         staff.check_access("read")
         chosen = bool(staff)
         staff = staff or self._staff_of(data)
         papers = []
         for office, own in staff.grouped("office_id").items():
-            day = fields.Date.to_date(data.get("day")) or office._today()
+            day = asked_day(self.env, data, "day", needed=False) or office._today()
             papers += self._papers(office, own, day, chosen)
         return {
             "doc_ids": staff.ids,
@@ -55,8 +56,8 @@ class ReportDaySheet(models.AbstractModel):
     @api.model
     def _staff_of(self, data):
         """Return the staff of the office, or of some of its departments."""
-        domain = Domain("office_id", "=", int(data["office_id"]))
-        departments = [int(res_id) for res_id in data.get("department_ids", ())]
+        domain = Domain("office_id", "=", asked_id(self.env, data, "office_id"))
+        departments = asked_ids(self.env, data, "department_ids")
         if departments:
             domain &= Domain("department_id", "in", departments)
         return self.env["convenience.worker"].search(domain)

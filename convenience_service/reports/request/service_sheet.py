@@ -24,7 +24,9 @@ class ReportServiceSheet(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        requests = self.env["convenience.request"].browse(formats.printed_ids(docids, data))
+        requests = self.env["convenience.request"].browse(
+            formats.printed_ids(self.env, docids, data)
+        )
         requests.check_access("read")
         return {
             "doc_ids": requests.ids,

@@ -1,3 +1,4 @@
+from . import test_bounds
 from . import test_dialogs
 from . import test_permit
 from . import test_reports_layout

@@ -4,6 +4,7 @@ from . import test_companies
 from . import test_core_fields
 from . import test_demo
 from . import test_hooks
+from . import test_hostile_values
 from . import test_layers
 from . import test_list_export
 from . import test_money_said

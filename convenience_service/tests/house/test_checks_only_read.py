@@ -9,25 +9,22 @@ import base64
 import inspect
 import re
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from unittest.mock import patch
 
 from psycopg2.errors import ReadOnlySqlTransaction
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ...models.offer.tariff_line import TariffKey
-from ..agreement.common_agreement import AgreementCommon
-from ..cash.common_entries import EntryCommon
 from ..common import signed_paper
 from ..parties.common_import import as_csv
+from .common_one_of_each import SOON, TODAY, OneOfEach
 
 ASKING = re.compile(r"_(check|obstacle)|_is_")
 OURS = "odoo.addons.convenience_service"
-TODAY, SOON = date(2026, 11, 10), date(2026, 12, 10)
 SAMPLES = 3
 # One row of each kind of sheet, that is checked as far as it goes.
 SHEETS = {
@@ -101,203 +98,6 @@ def asking_methods(model_class):
             if ASKING.match(name) and inspect.isfunction(value)
         }
     )
-
-
-class OneOfEach(AgreementCommon, EntryCommon):
-    """At least one record of everything that is asked, in the states that people bring it to."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.office.service_manager_id = cls.service_manager
-        cls.painting = cls._make_item("Painting", 6)
-        cls._approve(
-            cls._make_tariff(
-                cls.office,
-                TODAY,
-                [(cls.painting, 0.0, {"price_rule": "quotation"})],
-                kind="amendment",
-            )
-        )
-        cls.seal = cls.env["product.product"].create({"name": "Seal", "type": "consu"})
-
-    def _as(self, user, model):
-        return self.env[f"convenience.{model}"].with_user(user)
-
-    def _make_one_of_each(self):
-        self._make_requests()
-        self._make_bills()
-        self._make_money()
-        self._make_agreements()
-        self._make_desk()
-        self._make_lent()
-        self._make_wizards()
-        self.env.flush_all()
-
-    def _make_requests(self):
-        self._request()
-        for state in ("assigned", "in_progress", "done", "signed", "reviewed"):
-            request = self._advance(self._request(), state)
-            if state == "in_progress":
-                request.line_ids.with_user(self.worker_user).quantity = 1.1
-                self.accepted = self._accept_raise(request)
-                request.line_ids.with_user(self.worker_user).quantity = 2
-                self.dearer = request
-                self._as(self.worker_user, "request.material").create(
-                    {"request_id": request.id, "product_id": self.seal.id}
-                )
-        self._request().with_user(self.clerk).action_cancel(reason="Moved")
-        self._order(self.sixty)
-        self._deposit()
-        for offered in (False, True):
-            request = self._request(items=[(self.painting, 1)])
-            line = {"request_line_id": request.line_ids.id, "name": "Labour", "price": 100.0}
-            quotation = self._as(self.supervisor, "quotation").create(
-                {"request_id": request.id, "line_ids": [Command.create(line)]}
-            )
-            if offered:
-                quotation.action_offer()
-
-    def _make_bills(self):
-        self._october(day=12)
-        invoiced = self._invoice(self._settlement()).statement_ids
-        self._remind(invoiced)
-        self._as(self.supervisor, "reminder.stop").create(
-            {"office_id": self.office.id, "partner_id": self.owner.id, "reason": "In court"}
-        )
-        self._as(self.director, "release").create(
-            {"office_id": self.office.id, "partner_id": self.owner.id, "reason": "Pays on Friday"}
-        )
-        application = self._apply_for(invoiced)
-        application.number = "12345678"
-        application.action_issue()
-        self._credit_part(invoiced, 30.0)
-        application.write({"red_number": "87654321", "red_amount": 0.0})
-        application.action_red_letter_part(reason="Worked less")
-        self._make_tariff(self.office, SOON, [(self.drain, 85.0)], kind="amendment")
-
-    def _remind(self, statement):
-        statement.sudo().invoice_id.invoice_date_due = date(2026, 10, 1)
-        with self.enter_registry_test_mode():
-            self.env.ref("convenience_service.ir_cron_remind_payers").method_direct_trigger()
-        self.env.invalidate_all()
-
-    def _credit_part(self, statement, amount):
-        note = statement.sudo().invoice_id._reverse_moves([{"invoice_date": TODAY}])
-        note.invoice_line_ids.price_unit = amount
-        note.action_post()
-
-    def _make_money(self):
-        self._at_the_desk(100.0)
-        self.held = self._held()
-        self.entrusted._receive(100.0, self.cash)
-        self._voucher()
-        self._voucher(number="T-2")._book(self.cash)
-        bill = self._visit(day=13)
-        self._collect(bill)
-        self._give(requests=self._visit(day=14))
-        self._hand_over()
-        self._give(requests=self._visit(day=15))
-        self._rate(self.drain)
-        self._as(self.director, "commission.rule").create(
-            {
-                "company_id": self.company.id,
-                "office_id": self.office.id,
-                "method": "share",
-                "share": 12.5,
-                "date_from": date(2026, 1, 1),
-            }
-        )
-        self._past_requests(
-            [{"registered": datetime(2026, 11, 2, 1), "done": datetime(2026, 11, 2, 3)}]
-        )
-        self._settlement(date(2026, 11, 30))
-
-    def _make_agreements(self):
-        agreement = self._agreement()
-        self._visits(agreement.line_ids, date(2026, 11, 16))
-        self._draft()
-
-    def _make_desk(self):
-        desk = {"office_id": self.office.id, "unit_id": self.unit.id}
-        self._as(self.clerk, "complaint").create(
-            {"office_id": self.office.id, "about": "They came late."}
-        )
-        self._as(self.clerk, "enquiry").create(
-            {**desk, "partner_id": self.owner.id, "phone": "13900001111", "about": "A question"}
-        )
-        hours = [datetime(2026, 11, 10), datetime(2026, 11, 10, 12), datetime(2026, 11, 11)]
-        for user, start, end in zip((self.clerk, self.supervisor), hours, hours[1:], strict=False):
-            self.env["convenience.duty"].create(
-                {
-                    "office_id": self.office.id,
-                    "user_id": user.id,
-                    "start_at": start,
-                    "end_at": end,
-                }
-            )
-        activity = self._as(self.clerk, "activity").create(
-            {
-                "name": "Lantern Evening",
-                "office_id": self.office.id,
-                "start_at": datetime(2026, 12, 1, 11),
-                "end_at": datetime(2026, 12, 1, 13),
-                "seats": 3,
-            }
-        )
-        activity.action_open()
-        self._as(self.clerk, "activity.attendance").create(
-            {"activity_id": activity.id, "unit_id": self.unit.id, "resident_id": self.owner.id}
-        )
-        self._as(self.clerk, "move.out").create(
-            {"occupancy_id": self.owner_occupancy.id, "date": TODAY}
-        )
-
-    def _make_lent(self):
-        kit = self._as(self.service_manager, "kit").create(
-            {"name": "First Aid", "place": "Gatehouse", "office_id": self.office.id}
-        )
-        line = self._as(self.service_manager, "kit.line").create(
-            {"kit_id": kit.id, "name": "Bandages", "quantity_wanted": 10}
-        )
-        self._as(self.clerk, "kit.move").create({"line_id": line.id, "quantity": 10})
-        ladder = self.env["convenience.loan.item"].create(
-            {"name": "Ladder", "number": "L1", "office_id": self.office.id}
-        )
-        lent = {"unit_id": self.unit.id, "resident_id": self.owner.id}
-        self._as(self.clerk, "loan").create({**lent, "item_id": ladder.id, "due_on": SOON})
-        key = self._as(self.clerk, "loan").create(
-            {**lent, "kind": "key", "name": "Front door", "key_tag": "K7", "due_on": False}
-        )
-        key.write(
-            {
-                "consent_text": "May enter to water the plants.",
-                "consent_signed_by": "Owner One",
-                "consent_on_paper": True,
-            }
-        )
-        key.action_give_consent()
-        self._as(self.clerk, "key.movement").create(
-            {"loan_id": key.id, "worker_id": self.worker.id, "purpose": "Plants"}
-        )
-
-    def _make_wizards(self):
-        payer = {"office_id": self.office.id, "partner_id": self.visitor.id}
-        self._as(self.clerk, "collection").create(payer)
-        self._as(self.cashier, "prepayment.wizard").create({**payer, "amount": 10.0})
-        self._as(self.cashier, "entrusted.wizard").create(
-            {"entrusted_id": self.entrusted.id, "kind": "received", "amount": 10.0}
-        )
-        self._as(self.supervisor, "duty.rota").create({"office_id": self.office.id})
-        request = self._request().with_user(self.clerk)
-        dearer = self.dearer.with_user(self.clerk)
-        for action, values in (
-            (request.action_cancel(), {"reason": "Moved"}),
-            (dearer.action_accept_raise(), {"signed_name": "Owner One"}),
-        ):
-            self.env[action["res_model"]].with_user(self.clerk).with_context(
-                **action["context"]
-            ).create(values)
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
+from ...models.guard import bounds
 from ...sheets import values
+from ...sheets.reading import MAX_CELL
 from ...sheets.values import Refused
 from ..drawn import drawn
 
@@ -131,6 +133,24 @@ class TestImportValues(BaseCase):
         for cell in ("#REF!", datetime(2026, 1, 2), "x" * 201):
             with self.subTest(cell), self.assertRaises(Refused):
                 values.text(cell)
+
+    def test_what_no_database_keeps(self):
+        """Neither a name nor a note takes it, whatever the sheet."""
+        for take in (values.text, values.note, values.several):
+            for cell in ("Dra\x00in", "\ud800"):
+                with self.subTest(take.__name__), self.assertRaises(Refused) as refused:
+                    take(cell)
+                self.assertIn("cannot be read", refused.exception.reason._source)
+
+    def test_no_column_takes_more_than_a_field(self):
+        self.assertLessEqual(values.MAX_TEXT, bounds.MAX_INDEXED)
+        self.assertLessEqual(values.MAX_AMOUNT, bounds.MAX_NUMBER)
+        self.assertLess(values.MAX_AMOUNT, bounds.MAX_MONEY)
+        self.assertLessEqual(values.MAX_HOURS, bounds.MAX_NUMBER)
+        self.assertLessEqual(values.MAX_COUNT, bounds.MAX_COUNT)
+        self.assertLessEqual(MAX_CELL, bounds.MAX_TEXT)
+        self.assertGreaterEqual(values.YEARS[0], bounds.FIRST_DAY.year)
+        self.assertLessEqual(values.YEARS[-1], bounds.LAST_DAY.year)
 
     def test_yes_and_no_in_both_languages(self):
         for cell in ("是", "Yes", " YES ", True, "TRUE"):

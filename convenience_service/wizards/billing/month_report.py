@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...models.guard.bounds import is_id
+
 REPORTS = {
     "statistics": "report_month_statistics",
     "record": "report_service_record",
@@ -68,8 +70,10 @@ class ConvenienceMonthReport(models.TransientModel):
     def default_get(self, fields):
         """Opened from a settlement, it is about that settlement."""
         values = super().default_get(fields)
-        if self.env.context.get("active_model") == "convenience.settlement":
-            settlement = self.env["convenience.settlement"].browse(self.env.context["active_id"])
+        context = self.env.context
+        active_id = context.get("active_id")
+        if context.get("active_model") == "convenience.settlement" and is_id(active_id):
+            settlement = self.env["convenience.settlement"].browse(active_id)
             values.update(office_id=settlement.office_id.id, day=settlement.date_to)
         return values
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...models.guard.bounds import is_id
 from ...models.guard.roles import CASHIER
 from .once import once
 
@@ -28,8 +29,10 @@ class ConvenienceStatementPayment(models.TransientModel):
     def default_get(self, fields):
         """Whoever chooses a payer is offered all that is unpaid."""
         values = super().default_get(fields)
-        ids = self.env.context.get("default_statement_ids")
-        return {**values, **({"statement_ids": [Command.set(ids)]} if ids else {})}
+        chosen = self.env.context.get("default_statement_ids")
+        if isinstance(chosen, list | tuple) and chosen and all(map(is_id, chosen)):
+            values["statement_ids"] = [Command.set(chosen)]
+        return values
 
     @api.depends("statement_ids")
     def _compute_from_statements(self):

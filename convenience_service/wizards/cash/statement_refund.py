@@ -20,7 +20,8 @@ class ConvenienceStatementRefund(models.TransientModel):
     @api.depends("statement_id")
     def _compute_amount(self):
         for wizard in self:
-            wizard.amount = wizard.statement_id._refundable()
+            statement = wizard.statement_id
+            wizard.amount = statement and statement._refundable()
 
     @once
     def action_pay_out(self):

@@ -1,0 +1,243 @@
+"""The door of our records: what is written, shown in a form or searched for is looked at before
+the model's own code meets it, by `bounds` of its kind of field.
+
+The methods of a model that are called first are those that extend it last, and none of ours knows
+that it will not be extended. So the door is no extension: once the registry is loaded, a class of
+its own is put before all others of the model, as the ERP itself puts the classes together. Data
+files and migrations run before that, and are not looked at.
+"""
+
+import re
+from collections.abc import Set
+
+from odoo import api
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .bounds import UNREADABLE, Many, bounds_of
+
+OURS = "convenience_service"
+DOOR = "_convenience_door"  # where the class of a model has its door
+NUMBERS = ("boolean", "integer", "float", "monetary")
+MAX_PAGE = 2**63 - 1
+BTREE = (True, "btree", "btree_not_null")
+
+
+class Door:
+    """What is before a model: the bounds of its fields, and whether all of them are ours."""
+
+    def __init__(self, model_class, whole=False):
+        self.whole = whole or model_class._name.startswith("convenience.")
+        self.line_doors = {}
+        indexed = _indexed_columns(model_class)
+        self.bounds = {
+            name: bounds_of(field, name in indexed)
+            for name, field in model_class._fields.items()
+            if self.whole or _is_ours(field)
+        }
+
+        self.needed = {name for name in self.bounds if _is_never_empty(model_class._fields[name])}
+
+    def check(self, model, vals, draft=False):
+        """Refuse values that the fields cannot have.
+
+        :param model: the records that are written, or the model
+        :param draft: whether they are of a form that is not saved
+        :raise ValidationError: naming the record or the model, the field and what to enter
+        """
+        if not isinstance(vals, dict):
+            raise ValidationError(
+                model.env._("%(record)s: values come by the names of fields.", record=_name(model))
+            )
+        bounds = self.bounds
+        names = vals if self.whole else bounds.keys() & vals.keys()
+        for name in names:
+            value = vals[name]
+            if value is False or value is None:
+                if name not in bounds:
+                    self._refuse_name(model, name)
+                if name in self.needed and model._ids and not draft:
+                    self._refuse_empty(model, name)
+                continue
+            bound = bounds.get(name)
+            if bound is None:
+                if name not in bounds:
+                    self._refuse_name(model, name)
+            elif name != "id":  # that of a form, or of an import
+                if not bound.allows(value, model, draft):
+                    self._refuse(model, bound)
+                if type(bound) is Many:
+                    self._check_lines(model.env[bound.field.comodel_name], bound, value, draft)
+
+    def _check_lines(self, lines, bound, value, draft):
+        """As `check`, for what commands bring: of lines of the ERP's own too."""
+        for vals in bound.values_within(value):
+            if lines._name not in self.line_doors:
+                self.line_doors[lines._name] = Door(type(lines), whole=True)
+            self.line_doors[lines._name].check(lines, vals, draft)
+
+    def check_each(self, model, vals_list):
+        """As `check`, for records that are to be created."""
+        if not isinstance(vals_list, list | tuple):
+            vals_list = (None,)
+        for vals in vals_list:
+            self.check(model, vals)
+
+    def check_context(self, model, names):
+        """As `check`, for the defaults of these fields that the caller brings along."""
+        context = model.env.context
+        given = {key[8:]: context[key] for key in context if key.startswith("default_")}
+        if given:
+            wanted = given.keys() & model._fields.keys() & set(names)
+            self.check(model, {name: given[name] for name in wanted})
+
+    def _refuse_empty(self, model, name):
+        raise ValidationError(
+            model.env._(
+                "%(record)s: “%(field)s” cannot be empty.",
+                record=_name(model),
+                field=model._fields[name]._description_string(model.env),
+            )
+        )
+
+    def _refuse_name(self, model, name):
+        raise ValidationError(
+            model.env._(
+                "%(record)s has no field %(field)s.", record=_name(model), field=str(name)[:100]
+            )
+        )
+
+    def _refuse(self, model, bound):
+        raise ValidationError(
+            model.env._(
+                "%(record)s: this cannot be its “%(field)s”. Enter %(allowed)s.",
+                record=_name(model),
+                field=bound.field._description_string(model.env),
+                allowed=bound.describe(model.env),
+            )
+        )
+
+
+def _name(records):
+    """How a refusal names what it refuses; not to who may not read it."""
+    records = records[:1]
+    if records.id and not records._transient:
+        records.check_access("read")
+        # sudo: a name may be made of what the user does not read
+        return records.sudo().display_name
+    return records.env["ir.model"]._get(records._name).name or records._description
+
+
+def _is_ours(field):
+    return bool(field._modules) and all(module.startswith(OURS) for module in field._modules)
+
+
+def _is_never_empty(field):
+    """Whether the column always has a value; nothing stands for zero in one of numbers."""
+    return field.required and field.store and field.type not in NUMBERS
+
+
+def _indexed_columns(model_class):
+    """Return the names of the columns that a tree of the database has to hold in one page."""
+    table_objects = model_class._table_objects.values()
+    definitions = [one.get_definition(model_class.pool) for one in table_objects]
+    trees = " ".join(one for one in definitions if one and "CHECK" not in one)
+    words = frozenset(re.findall(r"\w+", trees))
+    return {
+        name for name, field in model_class._fields.items() if field.index in BTREE or name in words
+    }
+
+
+def check_domain(model, domain):
+    """Refuse to search for text that no record can have.
+
+    :raise ValidationError: naming the model
+    """
+    for value in _texts_searched(domain):
+        if UNREADABLE.search(value):
+            raise ValidationError(
+                model.env._("%(model)s: search for text that is readable.", model=_name(model))
+            )
+
+
+def check_page(model, offset=0, limit=None, **_options):
+    """Refuse to skip or to show more records than are counted."""
+    for size in (offset, limit):
+        if size and not (isinstance(size, int) and 0 <= size <= MAX_PAGE):
+            raise ValidationError(
+                model.env._("%(model)s: there are not that many records.", model=_name(model))
+            )
+
+
+def _texts_searched(domain):
+    for item in domain.iter_conditions() if isinstance(domain, Domain) else domain or ():
+        if isinstance(item, list | tuple) and len(item) == 3:
+            expression, _operator, value = item
+        elif isinstance(item, Domain):
+            expression, value = getattr(item, "field_expr", ""), getattr(item, "value", None)
+        else:
+            continue
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Domain):
+            yield from _texts_searched(value)
+        elif expression != "id" and isinstance(value, list | tuple | Set):
+            yield from (one for one in value if isinstance(one, str))
+            yield from _texts_searched(one for one in value if isinstance(one, list | tuple))
+
+
+def front_of(model_class):
+    """Return the class that is to come before all others of the model; none where nothing of the
+    model is ours.
+    """
+    door = Door(model_class)
+    if not door.bounds:
+        return None
+    return type("Front", (_entering(door), _asking(door)), {"__slots__": (), DOOR: door})
+
+
+def _entering(door):
+    class Entering:
+        """By which values reach records; each method is as the ERP declares it."""
+
+        __slots__ = ()
+
+        @api.model_create_multi
+        def create(self, vals_list):
+            door.check_each(self, vals_list)
+            return super().create(vals_list)
+
+        def write(self, vals):
+            door.check(self, vals)
+            return super().write(vals)
+
+        def copy(self, default=None):
+            door.check(self, default or {})
+            return super().copy(default)
+
+    return Entering
+
+
+def _asking(door):
+    class Asking:
+        """By which values reach forms and searches; each method is as the ERP declares it."""
+
+        __slots__ = ()
+
+        @api.model
+        def default_get(self, fields):
+            door.check_context(self, fields)
+            return super().default_get(fields)
+
+        def onchange(self, values, field_names, fields_spec):
+            door.check(self, values, draft=True)
+            return super().onchange(values, field_names, fields_spec)
+
+        @api.model
+        def _search(self, domain, *args, **kwargs):
+            if door.whole:
+                check_domain(self, domain)
+                check_page(self, *args[:2], **kwargs)
+            return super()._search(domain, *args, **kwargs)
+
+    return Asking
