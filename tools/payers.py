@@ -53,14 +53,14 @@ def waiting_requests(community, unit, tenant):
     return requests
 
 
-def pay_ahead(community, tenant):
-    """What the cash desk does when a tenant pays ahead."""
+def pay_ahead(community, *tenants):
+    """What the cash desk does when tenants pay ahead."""
     env = community.env
     journal = env["account.journal"].search(
         [("type", "=", "cash"), ("company_id", "=", community.company.id)], limit=1
     )
     receipts = env["convenience.receipt"].with_user(community.people["cashier"])
-    receipt = receipts._issue(
+    taken = receipts._issue(
         [
             {
                 "office_id": community.office.id,
@@ -69,9 +69,10 @@ def pay_ahead(community, tenant):
                 "amount": PREPAID,
                 "journal_id": journal.id,
             }
+            for tenant in tenants
         ]
     )
-    receipt._move_to("posted")
+    taken._move_to("posted")
 
 
 def release(requests):

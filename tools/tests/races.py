@@ -102,6 +102,16 @@ def kill_when(worker, has_begun):
     raise AssertionError("the lane committed nothing before it ended")
 
 
+def killed_after(seconds, database, *call):
+    """Make a call and end its process at whatever line it is then; returns whether it was at it."""
+    (worker,) = waiting(database, call)
+    worker.say()
+    time.sleep(seconds)
+    at_work = worker.is_at_work()
+    worker.kill()
+    return at_work
+
+
 def waiting(database, *calls):
     """Processes that stand before their calls: (login, model, method, id), one each."""
     workers = [free(database).ask(call=call) for call in calls]

@@ -89,9 +89,9 @@ class TestQuotationAttacks(QuotationCase):
                 with self.subTest(state=quotation.state, user=user.login):
                     self._refuse_changes(quotation.with_user(user))
         for quotation in (accepted, refused, withdrawn):
-            for name in ("signature", "signed_name", "scan"):
+            for name, value in (("signature", PICTURE), ("signed_name", "I"), ("scan", PICTURE)):
                 with self.subTest(field=name), self._refused("withdraw it"):
-                    quotation.with_user(self.clerk).write({name: PICTURE})
+                    quotation.with_user(self.clerk).write({name: value})
 
     def _refuse_changes(self, quotation):
         line = quotation.line_ids

@@ -90,7 +90,7 @@ class TestRequest(ConvenienceCommon):
         for quantity in (0, -2, 1e308, 100_001, float("nan"), float("inf")):
             with (
                 self.subTest(quantity=quantity),
-                self.assertRaisesRegex(ValidationError, "is no quantity"),
+                self.assertRaisesRegex(ValidationError, "is no quantity|cannot be its “Quantity”"),
             ):
                 self._request(items=[(self.drain, quantity)])
 
