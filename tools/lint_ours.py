@@ -13,7 +13,6 @@ from lint import CORE_CODES, CORE_PLUGINS
 def only_ours(request, monkeypatch, caplog):
     """Odoo's checks then see our addons alone; what they only warn about is a failure here."""
     from odoo.modules import Manifest
-    from odoo.tools import config
 
     import odoo.addons
 

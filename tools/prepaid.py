@@ -18,7 +18,7 @@ def prepaid():
     with odoo_env(name, log_level="error") as env:
         community = Community(env)
         households = community.households(community.env, community.office, range(1, count + 1))
-        for _number, unit, tenant in households:
+        for _number, unit, _tenant in households:
             unit.occupancy_ids.write({"role": "tenant", "settlement_mode": "prepaid"})
         requests = work(community, households)
         pay_ahead(community, *(tenant for _number, _unit, tenant in households))

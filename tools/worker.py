@@ -1,7 +1,9 @@
-"""Do what standard input says, a line each, in a process of its own: `worker.py DATABASE`.
+"""Do what standard input says, a line each, in a process of its own:
+`worker.py DATABASE`.
 
-A line is JSON: `{"job": name}` runs a job to its end; `{"call": [login, model, method, id, …]}` makes
-a call as a user, the way the server makes it, once an empty line follows. The answer is a line each.
+A line is JSON: `{"job": name}` runs a job to its end; `{"call": [login, model, method, id, …]}`
+makes a call as a user, the way the server makes it, once an empty line follows. The answer is a
+line each.
 """
 
 import json

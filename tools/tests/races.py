@@ -1,6 +1,6 @@
 """Processes that work on a database side by side, for the tests of races.
 
-To start one takes seconds: whoever has done its task waits for the next one, until the database goes.
+To start one takes seconds: who has done its task waits for the next one, until the database goes.
 """
 
 import json

@@ -26,7 +26,8 @@ def filled_in():
 def paid_out():
     """How much went out of the till, and how many receipts say so."""
     (row,) = sql(
-        "SELECT count(*), count(payment.id), sum(receipt.amount)::int FROM convenience_receipt receipt"
+        "SELECT count(*), count(payment.id), sum(receipt.amount)::int"
+        " FROM convenience_receipt receipt"
         " LEFT JOIN account_payment payment ON payment.id = receipt.payment_id"
         " WHERE receipt.direction = 'out'",
         DATABASE,
