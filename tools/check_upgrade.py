@@ -41,6 +41,11 @@ WAYS_SHOWN = 8
 # What a data file of ours says (its external id is not `noupdate`) is the program's: a new
 # version says it anew. Such records are compared by external id, not by content.
 PROGRAMS_OWN = "SELECT model, res_id FROM ir_model_data WHERE module IN ({ours}) AND NOT noupdate"
+# What it says once, for the office to change (`noupdate`), is new where the version before did not
+# have it.
+SAID_ONCE = """
+    SELECT model, res_id, module, name FROM ir_model_data WHERE module IN ({ours}) AND noupdate
+"""
 # So are the views that an action's data file lists within it: they are made anew each time.
 LISTED_IN_ACTIONS = """
     SELECT 'ir.actions.act_window.view', v.id FROM ir_act_window_view v
@@ -119,7 +124,10 @@ def check_upgrade():
     earlier = figures_before(before)
     report = Report()
     log = upgrade(before)
-    later = read(UPGRADED, CONF, earlier["at"], programs_own(UPGRADED), "upgraded")
+    own = programs_own(UPGRADED)
+    for model, number in said_first(before.database, UPGRADED):
+        own.setdefault(model, []).append(number)
+    later = read(UPGRADED, CONF, earlier["at"], own, "upgraded")
     print(f"\n{'upgraded from ' + before.short:<44}{'before':>16}{'after':>16}")
     compare_upgraded(report, earlier, later, erps_own(UPGRADED))
     compare_external_ids(report, before.database, UPGRADED)
@@ -169,6 +177,16 @@ def programs_own(database):
     return owned(database, PROGRAMS_OWN, LISTED_IN_ACTIONS, IDENTITY, BUNDLES)
 
 
+def said_first(before, after):
+    """(model, id) of the records that the new version's data files made, for the office to keep."""
+    query = SAID_ONCE.format(ours=", ".join(map(quote, our_addons())))
+    then = {line.split("|", 2)[2] for line in sql(query, before)}
+    for line in sql(query, after):
+        model, number, name = line.split("|", 2)
+        if name not in then:
+            yield model, int(number)
+
+
 def owned(database, *queries):
     found = {}
     ours = ", ".join(map(quote, our_addons()))
@@ -211,14 +229,19 @@ def compare_upgraded(report, earlier, later, stays):
     compare_tables(report, models, later["tables"])
     for part, what in (("numbers", "next numbers of sequences"), ("shown", "computed fields")):
         now = later[part]
-        # no longer read as one of ours, and there all the same
+        # no longer read as one of ours, or as computed: a field of the ERP's, a column by now
+        elsewhere = stays.keys() | columns_of(later["tables"])
         then = {
-            key: value for key, value in earlier[part].items() if key in now or key not in stays
+            key: value for key, value in earlier[part].items() if key in now or key not in elsewhere
         }
         report.row(what, len(then), len(now), changed(then, now))
     for title, then in earlier["figures"].items():
         now = later["figures"].get(title, {})
         report.row(title, said(then), said(now), changed(then, now))
+
+
+def columns_of(tables):
+    return {f"{model}.{column}" for model, table in tables.items() for column in table["columns"]}
 
 
 def said(groups):
