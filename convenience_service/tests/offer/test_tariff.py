@@ -205,6 +205,18 @@ class TestTariff(ConvenienceCommon):
         tariff.with_user(self.director).action_submit()
         self.assertEqual(tariff.state, "submitted")
 
+    def test_why_a_margin_is_as_it_is_is_for_who_sees_costs(self):
+        approved = [("office_id", "=", self.office.id), ("approved", "=", True)]
+        line = self.env["convenience.tariff.line"].search(approved, limit=1)
+        for user in (self.clerk, self.supervisor, self.cashier):
+            with self.subTest(user=user.login):
+                line.with_user(user).read(["price"])
+                for name in ("margin_reason", "expected_cost"):
+                    with self.assertRaises(AccessError):
+                        line.with_user(user).read([name])
+        for user in (self.service_manager, self.director, self.general_manager):
+            line.with_user(user).read(["margin_reason", "expected_cost"])
+
     def test_backdating_is_refused_but_for_the_first(self):
         tariff = self._make_tariff(
             self.office, date(2026, 2, 1), [(self.drain, 80.0)], kind="amendment"
