@@ -21,9 +21,10 @@ from environment import (
     WORK,
     Problem,
     addons_path,
+    change_modules,
+    copy_database,
     database_state,
     drop_database,
-    ensure_database,
     locked,
     main,
     note_database_state,
@@ -99,10 +100,11 @@ def make_databases():
             words = ("-i", DEPENDS, "--stop-after-init", "--no-http")
             quietly(odoo("server", "-c", CONF, "-d", ENGLISH, *words), "core-template")
         note_database_state(ENGLISH, **wanted)
-    ensure_database(lane_database(0), ENGLISH, fresh=True)
+    copy_database(ENGLISH, WITHOUT)
+    copy_database(ENGLISH, lane_database(0))
+    change_modules("installing", lane_database(0), (ADDON,), "-i")
     for lane in range(1, LANES):
-        ensure_database(lane_database(lane), lane_database(0), modules=())
-    ensure_database(WITHOUT, ENGLISH, modules=())
+        copy_database(lane_database(0), lane_database(lane))
 
 
 def lane_database(lane):
