@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -210,6 +212,29 @@ class TestWalletFlow(WalletCase):
         self._at_the_desk(60.0)
         self._billing()
         self.assertEqual(self._bill_of(request).invoice_id.payment_state, "paid")
+        self.assertLedger()
+
+    def test_bills_of_several_payers_are_paid_in_one_go(self):
+        requests = self.env["convenience.request"]
+        for number in ("701", "702", "703"):
+            unit, tenant = self._make_household("7", number, f"Tenant {number}", role="tenant")
+            requests |= self._october(unit=unit, customer=tenant, items=[(self.sixty, 1)])
+            self._at_the_desk(100.0, partner_id=tenant.id)
+        moves, batches = self.env.registry["account.move"], []
+        book = moves._book_convenience_transfers
+
+        def _book_convenience_transfers(self, vals_list):
+            batches.append(len(vals_list))
+            return book(self, vals_list)
+
+        with patch.object(moves, "_book_convenience_transfers", _book_convenience_transfers):
+            self._billing()
+        self.assertEqual(batches, [3], "one batch, no entry by itself")
+        for request in requests:
+            wallet = self.env["convenience.wallet"]._find(self.company, request.payer_id)
+            self.assertEqual((wallet.used, wallet.balance), (60.0, 40.0))
+            self.assertEqual(wallet.movement_ids[:1].balance_after, 40.0)
+            self.assertEqual(self._bill_of(request).invoice_id.payment_state, "paid")
         self.assertLedger()
 
     def test_billed_once_however_often_the_job_runs(self):
