@@ -9,6 +9,7 @@ ITEMS = 8
 class Community:
     """An office with items, a tariff and households, and the requests of one month each."""
 
+    PRICES = [10.0 + number for number in range(ITEMS)]
     ROLES = ("director", "general_manager", "cashier", "supervisor", "service_manager")
 
     def __init__(self, env):
@@ -96,7 +97,7 @@ class Community:
                         0,
                         {
                             "product_id": item.id,
-                            "price": 10.0 + number,
+                            "price": self.PRICES[number],
                             "expected_cost": 9.0 + number,
                             "department_id": self.department.id,
                         },

@@ -96,10 +96,10 @@ def run_pytest(database, report, words, soak=False):
 
 
 def drawing():
-    """The files of tests that draw their cases, or have more of them in a soak."""
+    """The files of tests that draw their cases, or have more of them, in a soak."""
     files = (path for addon in our_addons() for path in (ROOT / addon).rglob("tests/**/test_*.py"))
     more = (path for folder in own_tests() for path in (ROOT / folder).glob("test_*.py"))
-    words = ("hypothesis", '"SOAK"')
+    words = ("hypothesis", '"SOAK"', "drawn import")
     return sorted(
         path for path in (*files, *more) if any(word in path.read_text("utf-8") for word in words)
     )

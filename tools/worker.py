@@ -1,11 +1,14 @@
-"""Do what standard input says, a line each, in a process of its own:
-`worker.py DATABASE`.
+"""Do what standard input says, a line each, in a process of its own: `worker.py`.
 
-A line is JSON: `{"job": name}` runs a job to its end; `{"call": [login, model, method, id, …]}`
-makes a call as a user, the way the server makes it, once an empty line follows. The answer is a
-line each.
+A line is JSON: the database, and one task. `{"database": name, "job": name}` runs a job to its
+end; `"call": [login, model, method, id, …]` makes a call as a user, the way the server makes it,
+once an empty line follows; `"tool": [name, word, …]` does what `name.py DATABASE word …` does;
+`"leave": true` lets go of the database. The answer is a line each.
 """
 
+import contextlib
+import importlib
+import io
 import json
 import sys
 
@@ -21,29 +24,56 @@ JOBS = {
 
 
 def work():
-    with odoo_env(sys.argv[1], log_level="error") as env:
-        registry = env.registry
     for line in sys.stdin:
-        from odoo import api
-
-        # what other processes changed since
-        registry = registry.check_signaling()
-        with registry.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
-            for task, words in json.loads(line).items():
-                say(TASKS[task](env, words))
+        task = json.loads(line)
+        database = task.pop("database")
+        for kind, words in task.items():
+            say(TASKS[kind](database, words))
 
 
 def say(answer):
     print(json.dumps(answer), flush=True)
 
 
+def use_tool(database, words):
+    """Run a tool as if its name had been typed; answers the lines it printed."""
+    name, *words = words
+    sys.argv = [name, database, *words]
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        getattr(importlib.import_module(name), name)()
+    return printed.getvalue().splitlines()
+
+
+def leave(database, _words):
+    """Forget the database; who comes back to the name finds another one there."""
+    from odoo.modules.registry import Registry
+    from odoo.sql_db import close_db
+
+    Registry.delete(database)
+    close_db(database)
+    return "left"
+
+
+def in_database(task):
+    """The task in a transaction of its own, which sees what other processes changed since."""
+
+    def do(database, words):
+        with odoo_env(database, log_level="error") as env:
+            registry = env.registry.check_signaling()
+        with registry.cursor() as cr:
+            return task(env(cr=cr), words)
+
+    return do
+
+
+@in_database
 def run_job(env, name):
     model, method = JOBS[name]
     getattr(env[model], method)()
     return "done"
 
 
+@in_database
 def make_call(env, words):
     from odoo.exceptions import UserError
     from odoo.service.model import retrying
@@ -64,7 +94,7 @@ def make_call(env, words):
     return "done"
 
 
-TASKS = {"job": run_job, "call": make_call}
+TASKS = {"job": run_job, "call": make_call, "tool": use_tool, "leave": leave}
 
 if __name__ == "__main__":
     main(work)

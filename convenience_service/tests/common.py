@@ -361,6 +361,14 @@ class ConvenienceCommon(TransactionCase):
         dialog.action_apply()
         return request.acceptance_ids[-1:]
 
+    @classmethod
+    def _once(cls, make):
+        """What `make` makes of a case, made with the class: all its tests begin with it."""
+        case = cls.__new__(cls)
+        made = make(case)
+        cls.serial = getattr(case, "serial", 0)
+        return made
+
     def _past_requests(self, rows, state="reviewed"):
         """Finished work of past days, as a sheet brings it in and the supervisor reviews it.
 

@@ -1,4 +1,4 @@
-"""How many cases the drawn tests draw: a few dozen with the suite, all of them with SOAK set."""
+"""What only a soak does, with SOAK set: draw all cases, and repeat cases where they hardly differ."""
 
 import os
 
@@ -15,3 +15,23 @@ def drawn(cases=100):
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
+
+
+def in_soak(test):
+    """A test that only a soak runs, since another one shows what it shows, with less."""
+    return test if SOAK else None
+
+
+def outside_soak_only(*kept):
+    """A class whose inherited tests a soak runs whole, and the suite only as far as they are named.
+
+    For cases that are repeated under another chart of accounts: what is named is what differs.
+    """
+
+    def narrow(cls):
+        for name in () if SOAK else dir(cls):
+            if name.startswith("test_") and callable(getattr(cls, name)) and name not in kept:
+                setattr(cls, name, None)
+        return cls
+
+    return narrow

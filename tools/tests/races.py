@@ -1,36 +1,46 @@
 """Processes that work on a database side by side, for the tests of races.
 
-To start one takes seconds: who has done its task waits for the next one, until the database goes.
+To start one takes seconds: who has done its task waits for the next one, on whatever database.
 """
 
+import atexit
 import json
 import select
 import subprocess
 import time
-from collections import defaultdict
 
 from environment import PYTHON, ROOT, drop_database
 
 SECONDS = 300  # what a part that is committed may take on a busy machine
 
-idle = defaultdict(list)
+idle = []
 
 
 class Worker:
-    """A process that does one task after the other on a database."""
+    """A process that does one task after the other."""
 
-    def __init__(self, database):
-        self.database = database
+    def __init__(self):
+        self.database = None
         self.process = subprocess.Popen(
-            [str(PYTHON), str(ROOT / "tools" / "worker.py"), database],
+            [str(PYTHON), str(ROOT / "tools" / "worker.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
-    def ask(self, **task):
-        self.say(json.dumps(task))
+    def ask(self, database, **task):
+        """Give it a task on a database; it holds one at a time."""
+        if self.database not in (None, database):
+            self.leave()
+        self.database = database
+        self.say(json.dumps({"database": database, **task}))
         return self
+
+    def leave(self):
+        """Have it let go of its database."""
+        self.say(json.dumps({"database": self.database, "leave": True}))
+        self.database = None
+        return self.hear()
 
     def say(self, line=""):
         self.process.stdin.write(f"{line}\n")
@@ -45,7 +55,7 @@ class Worker:
     def answer(self):
         """Wait for the end of its task; it is free for another one then."""
         answer = self.hear()
-        idle[self.database].append(self)
+        idle.append(self)
         return answer
 
     def is_at_work(self):
@@ -58,11 +68,16 @@ class Worker:
         self.process.communicate()
 
 
+@atexit.register
+def end():
+    """End who waits for a task."""
+    while idle:
+        idle.pop().kill()
+
+
 def run(tool, database, *words):
     """Run a tool on a database; returns the lines it printed."""
-    command = [PYTHON, ROOT / "tools" / f"{tool}.py", database, *words]
-    words = [str(word) for word in command]
-    return subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    return free(database).ask(database, tool=[tool, *map(str, words)]).answer()
 
 
 def prepare(tool, database, *words):
@@ -72,19 +87,25 @@ def prepare(tool, database, *words):
 
 
 def drop(database):
-    """End who works on the database, and drop it."""
-    for worker in idle.pop(database, ()):
-        worker.kill()
+    """Drop the database; who worked on it lets go of it."""
+    for worker in idle:
+        if worker.database == database:
+            worker.leave()
     drop_database(database)
 
 
 def free(database):
-    return idle[database].pop() if idle[database] else Worker(database)
+    """Who waits for a task, rather one who knows the database, or somebody new."""
+    worker = next((worker for worker in idle if worker.database == database), None)
+    if worker:
+        idle.remove(worker)
+        return worker
+    return idle.pop() if idle else Worker()
 
 
 def lanes(count, database, job):
     """Processes that begin with the same job."""
-    return [worker.ask(job=job) for worker in [free(database) for _lane in range(count)]]
+    return [worker.ask(database, job=job) for worker in [free(database) for _lane in range(count)]]
 
 
 def finish(workers):
@@ -114,7 +135,7 @@ def killed_after(seconds, database, *call):
 
 def waiting(database, *calls):
     """Processes that stand before their calls: (login, model, method, id), one each."""
-    workers = [free(database).ask(call=call) for call in calls]
+    workers = [free(database).ask(database, call=call) for call in calls]
     assert [worker.hear() for worker in workers] == ["ready"] * len(workers)
     return workers
 

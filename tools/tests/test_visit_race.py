@@ -11,7 +11,7 @@ from races import drop, finish, kill_when, lanes, let_go, prepare, run, waiting
 from environment import sql
 
 DATABASE = "cs_race_visits"
-AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD = 120, 5, 90
+AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD = 80, 5, 90
 OF_STATE = "SELECT count(*) FROM convenience_request WHERE state = '{}'"
 MOVES = "SELECT count(*) FROM convenience_move_log WHERE state_from = '{}' AND state_to = '{}'"
 WENT, CAME_BACK = MOVES.format("new", "cancelled"), MOVES.format("cancelled", "new")

@@ -2,6 +2,7 @@ from odoo.tests import tagged
 
 from ..billing.common_bills import BillCommon
 from ..common import ConvenienceCommon
+from ..drawn import outside_soak_only
 
 
 class CreditCases:
@@ -120,6 +121,7 @@ class TestCreditsStorno(CreditCases, BillCommon, ConvenienceCommon):
     """小企业会计准则: a credit is a negative debit."""
 
 
+@outside_soak_only("test_paid_back_cancelled_and_paid_back_again")
 @tagged("post_install", "-at_install")
 class TestCreditsLargeEnterprise(CreditCases, BillCommon, ConvenienceCommon):
     """企业会计准则."""
@@ -127,6 +129,11 @@ class TestCreditsLargeEnterprise(CreditCases, BillCommon, ConvenienceCommon):
     chart = "cn_large_bis"
 
 
+@outside_soak_only(
+    "test_owed_again_less_what_was_credited",
+    "test_paid_back_cancelled_and_paid_back_again",
+    "test_bills_on_two_accounts_have_a_receipt_each",
+)
 @tagged("post_install", "-at_install")
 class TestCreditsGenericChart(CreditCases, BillCommon, ConvenienceCommon):
     """A chart of another country, with one rate."""

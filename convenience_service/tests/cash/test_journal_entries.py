@@ -4,6 +4,7 @@ from datetime import date
 
 from odoo.tests import freeze_time, tagged
 
+from ..drawn import outside_soak_only
 from .common_entries import EntryCommon
 
 # 1 o'clock at night on the 10th at the office, still the 9th in UTC
@@ -280,6 +281,13 @@ class TestEntriesSmallEnterprise(ChineseCases, EntryCommon):
     }
 
 
+@outside_soak_only(
+    "test_prepayment_received_in_cash",
+    "test_reservation_used",
+    "test_part_of_the_deposit_kept",
+    "test_entrusted_money_received_spent_and_refunded",
+    "test_providers_bill_with_input_vat",
+)
 @freeze_time(NIGHT)
 @tagged("post_install", "-at_install")
 class TestEntriesLargeEnterprise(ChineseCases, EntryCommon):
@@ -294,6 +302,15 @@ class TestEntriesLargeEnterprise(ChineseCases, EntryCommon):
     }
 
 
+@outside_soak_only(
+    "test_prepayment_received_by_bank",
+    "test_credit_of_prepaid_work",
+    "test_part_of_the_deposit_kept",
+    "test_entrusted_money_received_spent_and_refunded",
+    "test_paid_bill_credited_and_refunded",
+    "test_red_letter",
+    "test_providers_bill_with_input_vat",
+)
 @freeze_time(NIGHT)
 @tagged("post_install", "-at_install")
 class TestEntriesGenericChart(EntryCases, EntryCommon):

@@ -21,6 +21,7 @@ class TestAged(ConvenienceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.second_unit, cls.second = cls._make_household("1", "102", "Owner Two")
+        cls.bills = cls._once(cls._bill)
 
     def _bill(self):
         """Two invoiced statements: the owner's of 80, the second owner's of 20."""
@@ -33,7 +34,7 @@ class TestAged(ConvenienceCommon):
         return self.env["convenience.aged.statement"].with_user(user or self.cashier).search([])
 
     def test_each_statement_is_in_the_column_of_its_age(self):
-        statement = self._bill().filtered(lambda one: one.partner_id == self.owner)
+        statement = self.bills.filtered(lambda one: one.partner_id == self.owner)
         edges = {
             date(2026, 11, 20): "not_due",
             date(2026, 11, 19): "days_30",
@@ -51,13 +52,13 @@ class TestAged(ConvenienceCommon):
                 self.assertEqual({name: row[name] for name in BUCKETS if row[name]}, {column: 80.0})
 
     def test_today_is_the_office_s(self):
-        statements = self._bill()
+        statements = self.bills
         statements.invoice_id.invoice_date_due = date(2026, 11, 20)
         with freeze_time("2026-11-20 16:30:00"):
             self.assertEqual(set(self._aged().mapped("days_overdue")), {1})
 
     def test_sums_are_the_residuals_of_the_statements(self):
-        statements = self._bill()
+        statements = self.bills
         self._october(day=17)
         waiting = self._confirm(self._settlement(date(2026, 11, 30))).statement_ids
         paid = statements.filtered(lambda one: one.partner_id == self.second)
@@ -73,14 +74,13 @@ class TestAged(ConvenienceCommon):
         self.assertEqual(sum(rows.mapped("amount_residual")), 175.0)
 
     def test_paid_statement_is_not_listed(self):
-        statements = self._bill()
+        statements = self.bills
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=statements[0].invoice_id.ids
         ).create({})._create_payments()
         self.assertEqual(self._aged().statement_id, statements[1:])
 
     def test_it_takes_no_query_a_row(self):
-        self._bill()
         fields = ["partner_id", "unit_names", "phone", *BUCKETS]
         self._aged().read(fields)
         self.env.invalidate_all()
@@ -92,7 +92,6 @@ class TestAged(ConvenienceCommon):
         self.assertEqual(self.env.cr.sql_log_count - before, one)
 
     def test_who_reads_it(self):
-        self._bill()
         for role in ("service_manager", "director", "cashier", "general_manager"):
             with self.subTest(role=role):
                 self.assertEqual(len(self._aged(self.users[role])), 2)
@@ -106,7 +105,6 @@ class TestAged(ConvenienceCommon):
         self.assertFalse(self._aged(outsider))
 
     def test_paper_and_sheet_say_the_same(self):
-        self._bill()
         data = {"office_ids": self.office.ids}
         html = self.env["ir.actions.report"].with_user(self.service_manager)._render_qweb_html(
             "convenience_service.report_aged", [], data=data
@@ -122,7 +120,6 @@ class TestAged(ConvenienceCommon):
         self.assertIn("Owner One", [row[0] for row in cells])
 
     def test_other_company_is_not_in_it(self):
-        self._bill()
         other = self._make_company("Other Property")
         stranger = self._make_user("stranger", other, "group_cashier")
         self.assertFalse(self._aged(stranger))
@@ -148,7 +145,7 @@ class TestAged(ConvenienceCommon):
 
     def _eventful_bills(self):
         """80 billed on 31 October and paid on 5 and 15 November; 20 credited on the 10th."""
-        statements = self._bill()
+        statements = self.bills
         statements.invoice_id.invoice_date_due = date(2026, 10, 31)
         bill = statements.filtered(lambda one: one.partner_id == self.owner)
         for day, amount in ((5, 30.0), (15, 50.0)):
@@ -189,7 +186,7 @@ class TestAged(ConvenienceCommon):
 
     def test_payment_taken_back_was_never_there(self):
         """As the ledger has it: the entry is cancelled, whatever the day."""
-        bill = self._bill().filtered(lambda one: one.partner_id == self.owner)
+        bill = self.bills.filtered(lambda one: one.partner_id == self.owner)
         wizard = self.env["convenience.statement.payment"].with_user(self.cashier)
         wizard.create({"statement_ids": [(6, 0, bill.ids)]}).action_pay()
         self.assertEqual(sum(self._as_of(date(2026, 11, 20)).mapped("amount_residual")), 20)
@@ -197,7 +194,7 @@ class TestAged(ConvenienceCommon):
         self.assertEqual(sum(self._as_of(date(2026, 11, 20)).mapped("amount_residual")), 100)
 
     def test_later_reminders_are_not_known_yet(self):
-        bill = self._bill().filtered(lambda one: one.partner_id == self.owner)
+        bill = self.bills.filtered(lambda one: one.partner_id == self.owner)
         steps = self.env["convenience.reminder.step"]
         letter, call = (
             self.env.ref(f"convenience_service.reminder_step_{channel}")

@@ -16,10 +16,14 @@ from .common_reminder import DUE, ReminderCommon
 class TestReminder(ReminderCommon, ConvenienceCommon):
     """Who is overdue is reminded by the steps of the company, by each of them once."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bills = cls._once(cls._bill)
+
     # ------------------------------------------------------------------ when
 
     def test_steps_come_on_their_days_and_once(self):
-        self._bill()
         self.assertFalse(self._run(0), "the due day itself")
         self.assertFalse(self._run(6))
         first = self._run(7)
@@ -31,30 +35,27 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
         self.assertEqual(len(self._run(60)), 4)
 
     def test_day_is_the_office_s(self):
-        self._bill()
         self.assertFalse(self._run(6, "15:59:00"))
         self.assertTrue(self._run(6, "16:01:00"), "past midnight at the office")
 
     def test_several_steps_at_once_are_only_the_latest(self):
-        self._bill()
         reminder = self._run(31)
         self.assertEqual(reminder.channel, "call")
         self.assertEqual(self._run(32), reminder)
 
     def test_paid_statement_gets_none_and_its_task_closes(self):
-        statements = self._bill()
+        statements = self.bills
         task = self._run(30)
         self._pay(statements)
         self.assertEqual(self._run(31).state, "cancelled")
         self.assertEqual(self._run(60), task)
 
     def test_credited_statement_gets_none(self):
-        statements = self._bill()
+        statements = self.bills
         statements.invoice_id._reverse_moves([{}], cancel=True)
         self.assertFalse(self._run(60))
 
     def test_database_refuses_a_step_twice(self):
-        self._bill()
         line = self._run(7).line_ids
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
             line.copy()
@@ -62,7 +63,7 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
     # ------------------------------------------------------------------ what
 
     def test_one_mail_names_all_overdue_statements(self):
-        statements = self._bill()
+        statements = self.bills
         self._october(day=16)
         statements |= self._invoice(self._settlement(date(2026, 11, 30))).statement_ids
         statements.invoice_id.invoice_date_due = DUE
@@ -75,7 +76,6 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
             self.assertIn(text, mails.body_html)
 
     def test_without_switch_or_address_the_mail_is_a_letter(self):
-        self._bill()
         self.owner.email = False
         self.assertEqual(self._run(7).channel, "letter")
 
@@ -83,8 +83,9 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
         unit, other = self._make_household("1", "102", "Owner Two")
         other.email = "two@example.com"
         self._october(unit=unit, customer=other)
+        bill = self._invoice(self._settlement(date(2026, 11, 30))).statement_ids
+        bill.invoice_id.invoice_date_due = DUE
         self.owner.email = "nowhere"
-        self._bill()
         reminders = self._run(7)
         self.assertEqual(dict(reminders.mapped(lambda one: (one.partner_id, one.state))), {
             self.owner: "open", other: "done",
@@ -104,7 +105,7 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
         step = self.env.ref("convenience_service.reminder_step_letter")
         step.with_context(lang="zh_CN").wording = "下列账单已逾期，请尽快缴纳。"
         self.owner.lang = "zh_CN"
-        statement = self._bill()
+        statement = self.bills
         letter = self._run(15)
         with freeze_time("2026-11-15 02:00:00"):
             letter.with_user(self.clerk).action_print_letters()
@@ -116,7 +117,6 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
     # ------------------------------------------------------------------ talk and promise
 
     def test_result_is_written_down_once(self):
-        self._bill()
         task = self._run(30).with_user(self.clerk)
         with freeze_time("2026-11-30 02:00:00"):
             self.assertEqual((task.phone, task.amount_residual), ("120101", 80.0))
@@ -151,7 +151,7 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
         self.assertIn("separator", between)
 
     def test_promise_holds_the_next_step_back_until_its_day_is_over(self):
-        statement = self._bill()
+        statement = self.bills
         task = self._run(30)
         self._promise(task, DUE + timedelta(days=50))
         self.assertEqual(self._run(50), task)
@@ -162,7 +162,6 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
         self.assertEqual((self._run(51) - task).channel, "visit")
 
     def test_broken_promise_brings_the_next_step_before_its_day(self):
-        self._bill()
         task = self._run(30)
         self._promise(task, DUE + timedelta(days=32))
         self.assertEqual((self._run(33) - task).channel, "visit")
@@ -170,14 +169,13 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
     # ------------------------------------------------------------------ stop
 
     def test_stopped_payer_is_left_alone_until_its_last_day(self):
-        statement = self._bill()
+        statement = self.bills
         self._stop(date_to=DUE + timedelta(days=10))
         self.assertEqual(statement.reminder_stop_reason, "In court")
         self.assertFalse(self._run(10))
         self.assertTrue(self._run(11))
 
     def test_ended_stop_reminds_again(self):
-        self._bill()
         stop = self._stop()
         self.assertFalse(self._run(10))
         with self.assertRaises(AccessError):
@@ -197,7 +195,6 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
 
     def test_stop_of_one_office_is_none_at_another(self):
         other = self._make_office("JK Square", self.company, self.office.user_ids)
-        self._bill()
         self._stop(office_id=other.id)
         self.assertTrue(self._run(7))
 
@@ -207,14 +204,12 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
         self.env["convenience.reminder.step"].create(
             {"name": "Call", "days": 3, "channel": "call", "company_id": self.company.id}
         )
-        self._bill()
         self.assertFalse(self._run(2))
         call = self._run(3)
         self.assertEqual(call.channel, "call")
         self.assertEqual(self._run(50), call)
 
     def test_only_the_desk_of_the_office_sees_and_writes(self):
-        self._bill()
         task = self._run(30)
         outsider = self._make_user("outsider", self.company, "group_clerk")
         for user in (outsider, self.worker_user):

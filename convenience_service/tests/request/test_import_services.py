@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from ..common import signed_paper
+from ..drawn import in_soak
 from ..parties.common_import import DEMO, PLACE, ImportCommon, as_csv, as_xlsx, demo_table
 
 HEADERS = (
@@ -260,6 +261,7 @@ class TestImportDemoServices(ImportCommon):
         reasons = [problem[3] for problem in outcome["problems"]]
         self.assertEqual(reasons, [row["原因"] for row in expected])
 
+    @in_soak
     def test_the_clean_month_in_under_a_minute(self):
         start = time.process_time()  # ours, whatever else the machine has to do
         outcome = self._load_demo("services", "services_2026_10.csv", office=self.demo_office)
