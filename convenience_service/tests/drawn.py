@@ -1,4 +1,4 @@
-"""What only a soak does, with SOAK set: draw all cases, and repeat cases where they hardly differ."""
+"""What only a soak does, with SOAK set: draw all cases, and repeat those that hardly differ."""
 
 import os
 
