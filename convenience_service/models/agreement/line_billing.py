@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from .line_pricing import MONTH
-from .proration import prorated, served_runs
+from .proration import prorated_runs, served_runs
 
 ONE_DAY = timedelta(days=1)
 
@@ -12,8 +12,8 @@ ONE_DAY = timedelta(days=1)
 class ConvenienceAgreementLine(models.Model):
     """What a flat month costs (包月): the whole of it, or the days served.
 
-    The parts of a month add up to its price, wherever start, end or a suspension cut it. A month
-    that nobody billed, found late or freed by a credit, comes along with the next settlement.
+    The parts of a month add up to its price, wherever start and end cut it; with a suspension, to
+    the price by the days served of the days of the month. A month that nobody billed, found late or freed by a credit, comes along with the next settlement.
     """
 
     _name = "convenience.agreement.line"
@@ -79,9 +79,10 @@ class ConvenienceAgreementLine(models.Model):
 
     def _amount_of(self, runs, period_from, period_to):
         currency = self.currency_id
-        digits, price = currency.decimal_places, self._month_price()
-        parts = [prorated(price, *run, period_from, period_to, digits) for run in runs]
-        return currency.round(sum(parts))
+        spans = [self._span()], self._suspended_spans()
+        period = period_from, period_to
+        amount = prorated_runs(self._month_price(), runs, *spans, *period, currency.decimal_places)
+        return currency.round(amount)
 
     def _month_price(self):
         return self.currency_id.round(self.quantity * self.price_unit)

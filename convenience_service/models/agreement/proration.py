@@ -47,8 +47,37 @@ def prorated_served(price, served, suspensions, period_from, period_to, digits=2
     210.0
     """
     runs = served_runs(served, suspensions, period_from, period_to)
-    parts = [Decimal(str(prorated(price, *run, period_from, period_to, digits))) for run in runs]
-    return float(sum(parts, Decimal(0)))
+    return prorated_runs(price, runs, served, suspensions, period_from, period_to, digits)
+
+
+def prorated_runs(price, runs, served, suspensions, period_from, period_to, digits=2):
+    """Return what some of the days cost that are served in a period and not suspended.
+
+    Where a suspension cuts the period, all of them come to what the payer reckons, the price by
+    the days served of the days there are; where none does, to what `prorated` says.
+
+    :param runs: (first, last) of each unbroken run of the days asked for
+
+    >>> from datetime import date
+    >>> november = date(2026, 11, 1), date(2026, 11, 30)
+    >>> whole, pause = [(november[0], None)], [(date(2026, 11, 2), date(2026, 11, 2))]
+    >>> prorated_runs(100, [(november[0], november[0])], whole, pause, *november)
+    3.33
+    >>> prorated_runs(100, [(date(2026, 11, 3), november[1])], whole, pause, *november)
+    93.34
+    """
+    days = _days(period_from, period_to)
+    left = served_runs(served, suspensions, period_from, period_to)
+    if left == served_runs(served, [], period_from, period_to):
+        costs = (prorated(price, *run, period_from, period_to, digits) for run in runs)
+        return float(sum((Decimal(str(cost)) for cost in costs), Decimal(0)))
+
+    def cost(until):
+        """What the days served up to a day cost."""
+        count = sum(max(0, _days(first, min(last, until))) for first, last in left)
+        return _round(Decimal(str(price)) * count / days, digits)
+
+    return float(sum((cost(last) - cost(first - ONE_DAY) for first, last in runs), Decimal(0)))
 
 
 def served_runs(served, suspensions, period_from, period_to):

@@ -2,7 +2,7 @@
 
 import doctest
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from odoo.tests import BaseCase
 from ...models.agreement import proration
 from ...models.agreement.proration import (
     prorated,
+    prorated_runs,
     prorated_served,
     served_runs,
 )
@@ -101,6 +102,13 @@ class TestProration(BaseCase):
         )
         self.assertEqual(prorated_served(310.0, served, suspended, *OCTOBER), 110.0)
 
+    def test_a_pause_of_ten_days_of_thirty(self):
+        served, pause = [(date(2026, 9, 1), None)], [(date(2026, 11, 6), date(2026, 11, 15))]
+        self.assertEqual(prorated_served(300.0, served, pause, *NOVEMBER), 200.0)
+        # 100 × 29 ÷ 30 is 96.666…, though 3.33 to the 1st and 93.33 from the 3rd are 96.66
+        pause = [(date(2026, 11, 2), date(2026, 11, 2))]
+        self.assertEqual(prorated_served(100.0, served, pause, *NOVEMBER), 96.67)
+
     def test_served_twice_over_counts_once(self):
         served = [(date(2026, 10, 1), date(2026, 10, 20)), (date(2026, 10, 11), None)]
         self.assertEqual(prorated_served(100.0, served, [], *OCTOBER), 100.0)
@@ -125,11 +133,21 @@ class TestProration(BaseCase):
 
     @drawn(300)
     @given(cut_months(), st.integers(0, 61), st.integers(0, 61))
-    def test_served_and_suspended_are_the_whole(self, cut, start, length):
-        """What a suspension takes away is what the suspended days alone would have cost."""
-        price, _parts, (first, last) = cut
+    def test_a_pause_comes_to_what_the_payer_reckons(self, cut, start, length):
+        """The price by the days served of the days there are, in however many parts."""
+        price, parts, (first, last) = cut
         start = first + timedelta(days=start)
-        suspension = [(start, start + timedelta(days=length))]
-        kept = prorated_served(price, [(first, last)], suspension, first, last)
-        lost = prorated_served(price, suspension, [], first, last)
-        self.assertEqual(exact([kept, lost]), Decimal(str(price)))
+        pause = [(start, start + timedelta(days=length))]
+        served, days = [(first, None)], (last - first).days + 1
+        left = sum((end - begin).days + 1 for begin, end in served_runs(served, pause, first, last))
+        reckoned = (Decimal(str(price)) * left / days).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        whole = prorated_served(price, served, pause, first, last)
+        self.assertEqual(exact([whole]), reckoned)
+        amounts = [
+            prorated_runs(
+                price, served_runs([part], pause, first, last), served, pause, first, last
+            )
+            for part in parts
+        ]
+        self.assertEqual(exact(amounts), reckoned)
+        self.assertTrue(all(amount >= 0 for amount in amounts))
