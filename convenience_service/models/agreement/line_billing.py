@@ -13,7 +13,8 @@ class ConvenienceAgreementLine(models.Model):
     """What a flat month costs (包月): the whole of it, or the days served.
 
     The parts of a month add up to its price, wherever start and end cut it; with a suspension, to
-    the price by the days served of the days of the month. A month that nobody billed, found late or freed by a credit, comes along with the next settlement.
+    the price by the days served of the days of the month. A month that nobody billed, found late
+    or freed by a credit, comes along with the next settlement.
     """
 
     _name = "convenience.agreement.line"
