@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 
+from odoo.addons.convenience_service.wizards.guard.once import once
+
 
 class ConvenienceMaterialReturn(models.TransientModel):
     """How much of a material comes back to the store."""
 
     _name = "convenience.material.return"
+    _inherit = ["convenience.once.mixin"]
     _description = "Return of a Material"
 
     material_id = fields.Many2one(
@@ -27,8 +30,8 @@ class ConvenienceMaterialReturn(models.TransientModel):
             material = wizard.material_id
             wizard.quantity = material.issued_quantity - material.returned_quantity
 
+    @once
     def action_apply(self):
         """Take it back; the stock on hand rises."""
-        self.ensure_one()
         self.material_id.return_to_stock(self.quantity)
         return {"type": "ir.actions.act_window_close"}

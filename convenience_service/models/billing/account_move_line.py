@@ -42,6 +42,8 @@ class AccountMoveLine(models.Model):
         if LINE_PROTECTED & vals.keys():
             self._refuse_claimed()
             self._refuse_moving_in(vals)
+        if "move_id" in vals:
+            self._refuse_retying(vals["move_id"])
         if AMOUNTS & vals.keys() and not self.env["account.move"]._has_convenience_permit():
             self._refuse_amounts(vals)
         return super().write(vals)
@@ -70,6 +72,19 @@ class AccountMoveLine(models.Model):
         target = self.env["account.move"].browse(vals.get("move_id"))
         if target.convenience_statement_id:
             self._raise_claimed(self.filtered(lambda line: line.move_id != target))
+
+    def _refuse_retying(self, move_id):
+        """Items neither leave what residents are told of, nor come to it from elsewhere."""
+        target = self.env["account.move"].browse(move_id)
+        retied = self.filtered(lambda line: line.move_id != target)
+        for line in (retied | target.line_ids)._with_claimed_figures() if retied else ():
+            raise UserError(
+                self.env._(
+                    "%(entry)s books what a resident owes or paid: its items stay with it, and no "
+                    "others come to it. Cancel the receipt, or credit the bill, instead.",
+                    entry=line.move_id.display_name,
+                )
+            )
 
     def _refuse_amounts(self, vals):
         """Amounts of items and taxes follow from the claims; nobody types others over them."""

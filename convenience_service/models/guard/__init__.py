@@ -1,4 +1,5 @@
 from . import money
+from . import missing
 from . import ir_model
 from . import roles
 from . import permit

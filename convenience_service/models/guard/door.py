@@ -8,18 +8,18 @@ files and migrations run before that, and are not looked at.
 """
 
 import re
-from collections.abc import Set
 
 from odoo import api
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .bounds import UNREADABLE, Many, bounds_of
+from .bounds import COLLECTIONS, UNREADABLE, Many, bounds_of
 
 OURS = "convenience_service"
 DOOR = "_convenience_door"  # where the class of a model has its door
 NUMBERS = ("boolean", "integer", "float", "monetary")
 MAX_PAGE = 2**63 - 1
+NO_SEARCH = (ValueError, TypeError, RecursionError)  # what the ERP has for a malformed domain
 BTREE = (True, "btree", "btree_not_null")
 
 
@@ -153,11 +153,22 @@ def check_domain(model, domain):
 
     :raise ValidationError: naming the model
     """
+    _check_ids_searched(domain)
     for value in _texts_searched(domain):
         if UNREADABLE.search(value):
             raise ValidationError(
                 model.env._("%(model)s: search for text that is readable.", model=_name(model))
             )
+
+
+def no_search(model):
+    """Return the refusal of conditions, an order or groups that no records can be found by."""
+    return ValidationError(
+        model.env._(
+            "%(model)s: this search cannot be made. Check its fields, operators and values.",
+            model=_name(model.browse()),
+        )
+    )
 
 
 def check_page(model, offset=0, limit=None, **_options):
@@ -169,19 +180,31 @@ def check_page(model, offset=0, limit=None, **_options):
             )
 
 
-def _texts_searched(domain):
+def _check_ids_searched(domain):
+    """Refuse words where the database compares numbers."""
+    for expression, value in _conditions(domain):
+        if expression == "id":
+            for one in value if isinstance(value, COLLECTIONS) else (value,):
+                if isinstance(one, str):
+                    int(one)
+
+
+def _conditions(domain):
+    """Yield field and value of each condition, as far as they are that."""
     for item in domain.iter_conditions() if isinstance(domain, Domain) else domain or ():
         if isinstance(item, list | tuple) and len(item) == 3:
-            expression, _operator, value = item
+            yield item[0], item[2]
         elif isinstance(item, Domain):
-            expression, value = getattr(item, "field_expr", ""), getattr(item, "value", None)
-        else:
-            continue
+            yield getattr(item, "field_expr", ""), getattr(item, "value", None)
+
+
+def _texts_searched(domain):
+    for expression, value in _conditions(domain):
         if isinstance(value, str):
             yield value
         elif isinstance(value, Domain):
             yield from _texts_searched(value)
-        elif expression != "id" and isinstance(value, list | tuple | Set):
+        elif expression != "id" and isinstance(value, COLLECTIONS):
             yield from (one for one in value if isinstance(one, str))
             yield from _texts_searched(one for one in value if isinstance(one, list | tuple))
 
@@ -193,7 +216,10 @@ def front_of(model_class):
     door = Door(model_class)
     if not door.bounds:
         return None
-    return type("Front", (_entering(door), _asking(door)), {"__slots__": (), DOOR: door})
+    fronts = (_entering(door), _asking(door))
+    if door.whole:
+        fronts += (Grouping,)
+    return type("Front", fronts, {"__slots__": (), DOOR: door})
 
 
 def _entering(door):
@@ -235,9 +261,40 @@ def _asking(door):
 
         @api.model
         def _search(self, domain, *args, **kwargs):
-            if door.whole:
+            if not door.whole:
+                return super()._search(domain, *args, **kwargs)
+            try:
                 check_domain(self, domain)
                 check_page(self, *args[:2], **kwargs)
-            return super()._search(domain, *args, **kwargs)
+                return super()._search(domain, *args, **kwargs)
+            except NO_SEARCH as error:
+                raise no_search(self) from error
 
     return Asking
+
+
+class Grouping:
+    """By which values reach lists that are grouped; each method as the ERP declares it."""
+
+    __slots__ = ()
+
+    @api.model
+    def web_read_group(self, *args, **kwargs):
+        try:
+            return super().web_read_group(*args, **kwargs)
+        except NO_SEARCH as error:
+            raise no_search(self) from error
+
+    @api.model
+    def _read_group(self, *args, **kwargs):
+        try:
+            return super()._read_group(*args, **kwargs)
+        except NO_SEARCH as error:
+            raise no_search(self) from error
+
+    @api.model
+    def _read_grouping_sets(self, *args, **kwargs):
+        try:
+            return super()._read_grouping_sets(*args, **kwargs)
+        except NO_SEARCH as error:
+            raise no_search(self) from error

@@ -7,6 +7,7 @@ from . import registering
 from . import evidence
 from . import request_line
 from . import quantity
+from . import last_line
 from . import rate
 from . import photo
 from . import line_pricing

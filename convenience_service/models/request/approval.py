@@ -1,9 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..guard.bounds import Money
 from ..guard.roles import SUPERVISOR
 
 RAISE = "convenience_service.mail_activity_type_raise"
+SEEN = "amount_seen"  # in the context of the button: what was read beside it
 
 
 class ConvenienceRequest(models.Model):
@@ -74,8 +76,11 @@ class ConvenienceRequest(models.Model):
     def action_approve_raise(self):
         """Approve that the work costs more than the office's share: never one's own job.
 
+        What is approved is the amount that was on the screen: the button brings it along, in the
+        context as `amount_seen`.
+
         :raise AccessError: when the user is no supervisor of the office, or is on the job
-        :raise UserError: when nothing waits to be approved
+        :raise UserError: when nothing waits to be approved, or it costs more by now than was seen
         """
         self._require_role(SUPERVISOR, act=self.env._("approve that it costs more"))
         self._check_own_office()
@@ -96,10 +101,35 @@ class ConvenienceRequest(models.Model):
                     request=request.name,
                 )
             )
+        self._check_amount_seen()
         self._approve_raise()
         # sudo: tasks are other people's
         self.sudo().activity_unlink([RAISE])
         return True
+
+    def _check_amount_seen(self):
+        """Nobody approves what was added while they looked at the screen."""
+        seen = self.env.context.get(SEEN)
+        for request in self:
+            if len(self) > 1 or not seen or not Money(None).allows(seen, self):
+                raise UserError(
+                    self.env._(
+                        "%(request)s costs %(total)s. Look at the amount and approve it there, "
+                        "one request after the other.",
+                        request=request.name,
+                        total=request._in_currency(request.amount_total),
+                    )
+                )
+            if request.currency_id.compare_amounts(request.amount_total, seen) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(request)s costs %(total)s by now, and you saw %(seen)s. Look at it "
+                        "again before you approve.",
+                        request=request.name,
+                        total=request._in_currency(request.amount_total),
+                        seen=request._in_currency(seen),
+                    )
+                )
 
     def _approve_raise(self):
         """Approve what the requests cost now; the caller has checked who asks."""

@@ -23,7 +23,8 @@ class TestDearerMoney(TillCommon, WalletCase):
         if request.amount_raised:
             self._accept_raise(request)
         if request.is_raise_to_approve:
-            request.with_user(self.supervisor).action_approve_raise()
+            seen = {"amount_seen": request.amount_total}
+            request.with_user(self.supervisor).with_context(**seen).action_approve_raise()
         if state == "in_progress":
             return request
         request.with_user(self.worker_user).action_done()

@@ -38,6 +38,26 @@ HOSTILE = {
     "one2many": NO_COMMANDS,
     "many2many": NO_COMMANDS,
 }
+# What no search can be made of.
+NO_DOMAINS = (
+    *("x", 7, {"a": 1}, [7], ["x"], [[]], [["name"]], [["name", "="]], ["&"]),
+    ["|", ["id", "=", 1]],
+    *([["no_such_field", "=", 1]], [["name", "~", "x"]], [["name", "child of", "x"]]),
+    *([["office_id.no_such_field", "=", 1]], [["name.x", "=", 1]], [["office_id", "any", "x"]]),
+    *([["office_id", "any", [["no", "=", 1]]]], [["date_registered", "=", "soon"]], [None]),
+    *([["date_registered", "=", "9999-99-99"]], [["line_ids", "any", 5]], [["id", "in", ["x"]]]),
+    *([["id", "=", "x"]], [["amount_total", ">", "x"]], [["office_id", "=", {}]], ["!"]),
+    [["state", "=", {}]],
+)
+SEARCHES = {
+    "search": [],
+    "search_count": [],
+    "search_read": [["name"]],
+    "web_search_read": [{"name": {}}],
+    "formatted_read_group": [["state"], ["__count"]],
+    "web_read_group": [["state"], ["__count"]],
+    "read_progress_bar": ["state", {"field": "state", "colors": {"new": "info"}}],
+}
 
 
 @tagged("post_install", "-at_install")
@@ -164,11 +184,38 @@ class TestBounds(ConvenienceCommon):
         self.assertFalse(requests.search([("id", "=", 2**70)]))
         self.assertFalse(requests.search_read([("amount_total", ">", 2**70)]))
 
+    def test_no_search(self):
+        """Malformed conditions, orders and groups, by every way from outside."""
+        requests = self.env["convenience.request"]
+        for domain in NO_DOMAINS:
+            for method, more in SEARCHES.items():
+                with self.subTest(domain=domain, method=method):
+                    with self.assertRaises(UserError) as refused, self.env.cr.savepoint():
+                        call_kw(requests, method, [domain, *more], {})
+                    self.assertIn("Request", str(refused.exception))
+        for method, arguments in (
+            ("search", [[], 0, 1, "no_such_field desc"]),
+            ("search", [[], 0, 1, "name; drop table"]),
+            ("formatted_read_group", [[], ["no_such_field"], ["__count"]]),
+            ("formatted_read_group", [[], ["date_registered:century"], ["__count"]]),
+            ("formatted_read_group", [[], ["state"], ["amount_total:median_of_all"]]),
+            ("web_read_group", [[], ["no_such_field"], ["__count"]]),
+        ):
+            with self.subTest(method=method, arguments=arguments), self.assertRaises(UserError):
+                call_kw(requests, method, arguments, {})
+
     @mute_logger("odoo.sql_db")
     def test_a_record_that_is_not_there(self):
-        """The database refuses it, and the ERP makes a sentence of that."""
-        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
-            self.unit.write({"customer_type_id": NOBODY})
+        """The database refuses it, and a sentence is made of that which names the field."""
+        for record, values, words in (
+            (self.unit, {"customer_type_id": NOBODY}, "“Used For” is not there"),
+            (self.office, {"collector_ids": [Command.link(NOBODY)]}, "listed there is none"),
+        ):
+            with self.subTest(values=values):
+                with self.assertRaises(IntegrityError) as refused, self.env.cr.savepoint():
+                    record.write(values)
+                    self.env.flush_all()
+                self.assertIn(words, record._sql_error_to_message(refused.exception))
 
     def test_what_is_allowed_goes_through(self):
         """The caller's own list and values reach the model as they are."""

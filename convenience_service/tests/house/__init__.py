@@ -3,6 +3,7 @@ from . import test_checks_only_read
 from . import test_companies
 from . import test_core_fields
 from . import test_demo
+from . import test_emptied
 from . import test_hooks
 from . import test_hostile_values
 from . import test_layers
@@ -10,6 +11,7 @@ from . import test_list_export
 from . import test_money_said
 from . import test_month
 from . import test_permissions
+from . import test_pressed_once
 from . import test_random_months
 from . import test_reason_dialogs
 from . import test_tours

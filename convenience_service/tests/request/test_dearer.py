@@ -1,3 +1,4 @@
+from lxml import etree
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
@@ -27,6 +28,11 @@ class TestDearer(QuotationCase):
     def _finish(self, request):
         request.with_user(self.worker_user).action_done()
         return request
+
+    def _approve_raise(self, request, user, seen=None):
+        """The button, beside the amount that was read there."""
+        seen = request.amount_total if seen is None else seen
+        return request.with_user(user).with_context(amount_seen=seen).action_approve_raise()
 
     def _tasks(self, request):
         kind = self.env.ref("convenience_service.mail_activity_type_raise")
@@ -127,7 +133,7 @@ class TestDearer(QuotationCase):
         request.sudo()._sign_online("Owner One", PIXEL)
         with self._refused("beyond .*96.00 a supervisor"):
             request.with_user(self.supervisor).action_review()
-        request.with_user(self.supervisor).action_approve_raise()
+        self._approve_raise(request, self.supervisor)
         request.with_user(self.supervisor).action_review()
 
     def test_an_accepted_quotation_is_agreed(self):
@@ -245,7 +251,7 @@ class TestDearer(QuotationCase):
         self.assertEqual((len(task), task.user_id), (1, self.supervisor))
         with self._refused(r"costs .*8,000\.00: beyond .*96\.00 a supervisor who is not on the"):
             self._finish(request)
-        request.with_user(self.supervisor).action_approve_raise()
+        self._approve_raise(request, self.supervisor)
         self._finish(request)
         self.assertFalse(self._tasks(request))
         self.assertEqual(
@@ -262,11 +268,44 @@ class TestDearer(QuotationCase):
     def test_more_than_was_approved_is_approved_anew(self):
         request = self._at_work()
         self._raise(request, 2)
-        request.with_user(self.supervisor).action_approve_raise()
+        self._approve_raise(request, self.supervisor)
         self._raise(request, 2.1)
         self.assertTrue(request.is_raise_to_approve)
         self._raise(request, 1)
         self.assertFalse(request.is_raise_to_approve or self._tasks(request))
+
+    def test_what_is_approved_is_what_was_seen(self):
+        """The worker adds while the supervisor looks at the screen."""
+        request = self._at_work()
+        self._raise(request, 2)
+        seen = request.amount_total
+        self._raise(request, 100)
+        with self._refused(r"costs .*8,000\.00 by now, and you saw .*160\.00\. Look at it again"):
+            self._approve_raise(request, self.supervisor, seen)
+        self.assertEqual((request.amount_approved, request.is_raise_to_approve), (0.0, True))
+        self._approve_raise(request, self.supervisor)
+        self.assertEqual(request.amount_approved, 8000.0)
+
+    def test_nothing_is_approved_unseen(self):
+        """By a program that brings no amount, or none that is one; nor several at once."""
+        request, other = self._at_work(), self._at_work()
+        for one in (request, other):
+            self._raise(one, 5)
+        for seen in (False, 0, -400, True, "400", [400], {}, float("nan"), float("inf"), 1e300):
+            with self.subTest(seen=seen), self._refused("Look at "):
+                self._approve_raise(request, self.supervisor, seen)
+        with self._refused("one request after the other"):
+            self._approve_raise(request | other, self.supervisor, 400.0)
+        self.assertFalse(request.amount_approved or other.amount_approved)
+
+    def test_the_buttons_bring_the_amount_they_stand_beside(self):
+        requests = self.env["convenience.request"].with_user(self.supervisor)
+        for kind in ("form", "list"):
+            view = self.env.ref(f"convenience_service.convenience_request_view_{kind}")
+            arch = etree.fromstring(requests.get_view(view.id, kind)["arch"])
+            (button,) = arch.xpath("//button[@name='action_approve_raise']")
+            self.assertEqual(button.get("context"), "{'amount_seen': amount_total}")
+            self.assertFalse(arch.xpath("//list/header/button[@name='action_approve_raise']"))
 
     def test_share_of_the_office(self):
         for share, asked in ((0.0, True), (50.0, False), (9.9, True)):
@@ -292,13 +331,13 @@ class TestDearer(QuotationCase):
             own = request.with_user(self.users[role])
             with self.subTest(role=role):
                 if role in ("supervisor", "service_manager", "director"):
-                    own.action_approve_raise()
+                    self._approve_raise(request, own.env.user)
                     self.assertFalse(request.is_raise_to_approve)
                 else:
                     with self.assertRaises(AccessError):
-                        own.action_approve_raise()
+                        self._approve_raise(request, own.env.user)
         with self._refused("nothing to approve"):
-            self._at_work().with_user(self.supervisor).action_approve_raise()
+            self._approve_raise(self._at_work(), self.supervisor)
 
     def test_nobody_approves_their_own_job(self):
         both = self._make_user("both", self.company, "group_supervisor", "group_worker")
@@ -310,11 +349,11 @@ class TestDearer(QuotationCase):
         self._raise(request, 5, both)
         self.assertTrue(request.is_raise_to_approve)
         with self.assertRaisesRegex(AccessError, "You work on"):
-            request.with_user(both).action_approve_raise()
+            self._approve_raise(request, both)
         request.with_user(self.supervisor)._hand_over(self.worker.employee_id, "Shift is over")
         with self.assertRaisesRegex(AccessError, "You work on"):
-            request.with_user(both).action_approve_raise()
-        request.with_user(self.supervisor).action_approve_raise()
+            self._approve_raise(request, both)
+        self._approve_raise(request, self.supervisor)
 
     def test_who_may_approve_and_raises_approves_by_that(self):
         request = self._at_work()

@@ -1,10 +1,13 @@
 from odoo import fields, models
 
+from ..guard.once import once
+
 
 class ConvenienceAgreementDecision(models.TransientModel):
     """Asks for day, reason or price of a decision on an agreement, then takes it."""
 
     _name = "convenience.agreement.decision"
+    _inherit = ["convenience.once.mixin"]
     _description = "Decision on an Agreement"
 
     kind = fields.Selection(
@@ -30,9 +33,9 @@ class ConvenienceAgreementDecision(models.TransientModel):
     price = fields.Monetary(help="Of one visit or of one month, tax included.")
     reason = fields.Char()
 
+    @once
     def action_apply(self):
         """Take the decision, with the rights of the user and of nobody else."""
-        self.ensure_one()
         getattr(self, f"_apply_{self.kind}")()
         return {"type": "ir.actions.act_window_close"}
 

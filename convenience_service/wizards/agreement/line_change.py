@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.agreement.rhythm import RULE_FIELDS
+from ..guard.once import once
 
 CHANGED = (
     "quantity", "price_basis", "visit_time", *(name for name in RULE_FIELDS if name != "date_from")
@@ -12,7 +13,7 @@ class ConvenienceAgreementLineChange(models.TransientModel):
 
     _name = "convenience.agreement.line.change"
     _description = "Change of an Agreed Service"
-    _inherit = ["convenience.agreement.recurrence"]
+    _inherit = ["convenience.once.mixin", "convenience.agreement.recurrence"]
 
     agreement_id = fields.Many2one(
         "convenience.agreement", required=True, readonly=True, ondelete="cascade"
@@ -57,9 +58,9 @@ class ConvenienceAgreementLineChange(models.TransientModel):
             return line._rhythm_start()
         return super()._rhythm_start()
 
+    @once
     def action_apply(self):
         """Change or add the service; the revision says by whom."""
-        self.ensure_one()
         if self.line_id:
             self.agreement_id.change_line(
                 self.line_id, self.date_from, self._prepare_changes(), self.reason

@@ -1,5 +1,4 @@
 from . import cash
-from . import once
 from . import money
 from . import collection
 from . import deposit

@@ -6,7 +6,7 @@ class ConvenienceCashWizard(models.AbstractModel):
     """What the screens of the till share: who pays what at which office, and where it goes."""
 
     _name = "convenience.cash.wizard"
-    _inherit = ["convenience.money.mixin"]
+    _inherit = ["convenience.money.mixin", "convenience.once.mixin"]
     _description = "Till"
 
     office_id = fields.Many2one("convenience.office", "Management Office")

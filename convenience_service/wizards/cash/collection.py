@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .once import once
+from ..guard.once import once
 
 
 class ConvenienceCollection(models.TransientModel):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .once import once
+from ..guard.once import once
 
 
 class ConvenienceDepositWizard(models.TransientModel):

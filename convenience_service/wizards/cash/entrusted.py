@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .once import once
+from ..guard.once import once
 
 
 class ConvenienceEntrustedWizard(models.TransientModel):
@@ -48,6 +48,13 @@ class ConvenienceEntrustedWizard(models.TransientModel):
 
     def _check_as_shown(self):
         """A voucher that was changed since the cashier saw it is looked at again."""
+        if not self.voucher_ids:
+            raise UserError(
+                self.env._(
+                    "%(entrusted)s: choose the vouchers that are paid.",
+                    entrusted=self.entrusted_id.display_name,
+                )
+            )
         amount = sum(self.voucher_ids.mapped("amount"))
         if self.currency_id.compare_amounts(self.amount, amount):
             raise UserError(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.guard.roles import CASHIER
-from .once import once
+from ..guard.once import once
 
 
 class ConvenienceRequestPayment(models.TransientModel):

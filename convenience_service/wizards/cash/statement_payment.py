@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 from ...models.guard.bounds import is_id
 from ...models.guard.roles import CASHIER
-from .once import once
+from ..guard.once import once
 
 
 class ConvenienceStatementPayment(models.TransientModel):

@@ -4,6 +4,8 @@ from itertools import cycle, pairwise
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..guard.once import once
+
 LONGEST_DAYS = 366
 
 
@@ -11,6 +13,7 @@ class ConvenienceDutyRota(models.TransientModel):
     """Plans the shifts of some days, the people taking turns (P1 制度 1 and 3)."""
 
     _name = "convenience.duty.rota"
+    _inherit = ["convenience.once.mixin"]
     _description = "Duty Rota"
 
     office_id = fields.Many2one(
@@ -52,13 +55,13 @@ class ConvenienceDutyRota(models.TransientModel):
         """Leaders stand by for whole days, the desk changes twice."""
         self.shifts_a_day = "1" if self.kind == "leader" else "2"
 
+    @once
     def action_make(self):
         """Make the shifts and open them.
 
         :raise UserError: when days, hour or people are missing, or a shift is there already
         :raise AccessError: when the user may not plan shifts of the kind
         """
-        self.ensure_one()
         self._check_complete()
         planned = self._prepare_shifts()
         self._refuse_overlaps(planned)

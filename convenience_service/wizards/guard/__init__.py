@@ -1,1 +1,2 @@
+from . import once
 from . import reason

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...models.guard.reason import reasoned_actions
+from .once import once
 
 
 class ConvenienceReasonWizard(models.TransientModel):
@@ -11,6 +12,7 @@ class ConvenienceReasonWizard(models.TransientModel):
     """
 
     _name = "convenience.reason.wizard"
+    _inherit = ["convenience.once.mixin"]
     _description = "Reason of a Decision"
 
     res_model = fields.Char(required=True, readonly=True)
@@ -20,9 +22,9 @@ class ConvenienceReasonWizard(models.TransientModel):
     method = fields.Char(required=True, readonly=True)
     reason = fields.Text(required=True)
 
+    @once
     def action_apply(self):
         """Take the decision, with the rights of the user and of nobody else."""
-        self.ensure_one()
         model = self.env.get(self.res_model)
         if model is None or self.method not in reasoned_actions(model):
             raise UserError(self.env._("This decision is not one that asks for a reason."))

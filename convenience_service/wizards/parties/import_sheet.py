@@ -244,6 +244,11 @@ class ConvenienceImport(models.TransientModel):
 
     def _load(self, partial):
         self.ensure_one()
+        if self.state == "loaded":
+            return True
+        # whoever presses at the same moment waits for that, and finds the sheet loaded
+        self.state = "loaded"
+        self.flush_recordset(["state"])
         grid = self._examine()
         rows = [row for row in grid.rows if row.good]
         if not grid.readable or not rows or (len(rows) < len(grid.rows) and not partial):
@@ -252,7 +257,6 @@ class ConvenienceImport(models.TransientModel):
             return True
         self._write_rows(rows)
         self._show(grid)
-        self.state = "loaded"
         return True
 
     def _write_rows(self, rows):

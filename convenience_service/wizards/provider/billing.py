@@ -2,11 +2,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..guard.once import once
+
 
 class ConvenienceProviderBilling(models.TransientModel):
     """Asks for office and month, shows what has no rate, and drafts the providers' bills."""
 
     _name = "convenience.provider.billing"
+    _inherit = ["convenience.once.mixin"]
     _description = "Bills of Outside Providers"
 
     office_id = fields.Many2one(
@@ -45,9 +48,9 @@ class ConvenienceProviderBilling(models.TransientModel):
         lines = self.env["convenience.provider.bill"]._unpaid_lines(office, last)
         return lines.with_env(self.env)
 
+    @once
     def action_draft(self):
         """Draft the vendor bills, and open them."""
-        self.ensure_one()
         bills = self.env["convenience.provider.bill"]._draft_month(self.office_id, self.day)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "convenience_service.action_convenience_provider_bill"

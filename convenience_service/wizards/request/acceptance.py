@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.request.acceptance import PROOF
+from ..guard.once import once
 
 
 class ConvenienceAcceptanceWizard(models.TransientModel):
@@ -10,7 +11,7 @@ class ConvenienceAcceptanceWizard(models.TransientModel):
     """
 
     _name = "convenience.acceptance.wizard"
-    _inherit = ["convenience.signature.mixin"]
+    _inherit = ["convenience.once.mixin", "convenience.signature.mixin"]
     _description = "Customer Accepts a Raise"
 
     request_id = fields.Many2one("convenience.request", required=True, readonly=True)
@@ -31,9 +32,9 @@ class ConvenienceAcceptanceWizard(models.TransientModel):
         for wizard in self:
             wizard.may_phone = wizard.request_id._may_ask_by_phone()
 
+    @once
     def action_apply(self):
         """Record it with the rights of the user and of nobody else."""
-        self.ensure_one()
         proof = {name: self[name] for name in PROOF}
         self.request_id._accept_raise(self.amount_seen, proof, by_phone=self.by_phone)
         return {"type": "ir.actions.act_window_close"}

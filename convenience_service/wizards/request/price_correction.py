@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 
+from ..guard.once import once
+
 
 class ConveniencePriceCorrection(models.TransientModel):
     """The director corrects the price of a request line before it is billed."""
 
     _name = "convenience.price.correction"
+    _inherit = ["convenience.once.mixin"]
     _description = "Price Correction"
 
     line_id = fields.Many2one(
@@ -28,8 +31,8 @@ class ConveniencePriceCorrection(models.TransientModel):
         for wizard in self:
             wizard.price = wizard.line_id.price_unit
 
+    @once
     def action_apply(self):
         """Correct the price; the line says by whom and why."""
-        self.ensure_one()
         self.line_id.correct_price(self.price, self.reason)
         return {"type": "ir.actions.act_window_close"}

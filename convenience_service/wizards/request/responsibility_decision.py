@@ -1,10 +1,13 @@
 from odoo import fields, models
 
+from ..guard.once import once
+
 
 class ConvenienceResponsibilityDecision(models.TransientModel):
     """A supervisor decides who answers for a repair, before the customer signs."""
 
     _name = "convenience.responsibility.decision"
+    _inherit = ["convenience.once.mixin"]
     _description = "Decision Who Answers for a Repair"
 
     request_id = fields.Many2one(
@@ -27,8 +30,8 @@ class ConvenienceResponsibilityDecision(models.TransientModel):
     )
     reason = fields.Char(required=True)
 
+    @once
     def action_apply(self):
         """Decide; the request says who did and why."""
-        self.ensure_one()
         self.request_id.set_responsibility(self.responsibility, self.reason, self.rework_of_id.id)
         return {"type": "ir.actions.act_window_close"}

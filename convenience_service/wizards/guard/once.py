@@ -9,6 +9,8 @@ NOTED = frozenset({"is_done", "papers"})
 def once(action):
     """Make a button of a dialog act once, however often and from wherever it is pressed.
 
+    Its dialog is a `convenience.once.mixin`.
+
     The dialog is marked first: whoever presses at the same moment waits for the mark, is tried
     again by the server, and finds the papers there are.
     """
@@ -19,6 +21,7 @@ def once(action):
         self.check_access("write")
         if self.is_done:
             return self._what_became()
+        self._refuse_nothing_chosen()
         # sudo: the mark is nobody's to write, see `write`
         self.sudo().is_done = True
         self.flush_recordset(["is_done"])
@@ -26,14 +29,15 @@ def once(action):
         self._note_papers(result)
         return result
 
+    act.acts_once = True
     return act
 
 
-class ConvenienceCashWizard(models.AbstractModel):
-    """A dialog moves money once, and shows again what came of it."""
+class ConvenienceOnceMixin(models.AbstractModel):
+    """A dialog that moves money or decides does so once, and shows again what came of it."""
 
-    _name = "convenience.cash.wizard"
-    _inherit = ["convenience.cash.wizard"]
+    _name = "convenience.once.mixin"
+    _description = "Dialog That Acts Once"
 
     is_done = fields.Boolean(readonly=True, copy=False)
     papers = fields.Json(readonly=True, copy=False, help="The action that printed them.")
@@ -56,9 +60,21 @@ class ConvenienceCashWizard(models.AbstractModel):
                     )
         return super().write(vals)
 
+    def _refuse_nothing_chosen(self):
+        """What a dialog is about may have been emptied: the database minds columns only."""
+        for name, field in self._fields.items():
+            if field.required and field.type in ("many2many", "one2many") and not self[name]:
+                raise UserError(
+                    self.env._(
+                        "%(dialog)s: choose its “%(field)s” first.",
+                        dialog=self._description,
+                        field=field._description_string(self.env),
+                    )
+                )
+
     def _note_papers(self, action):
         """Keep what is printed, for whoever presses again."""
-        if isinstance(action, dict) and action["type"] == "ir.actions.report":
+        if isinstance(action, dict) and action.get("type") == "ir.actions.report":
             # sudo: see `once`
             self.sudo().papers = {
                 **action,
