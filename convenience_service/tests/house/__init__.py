@@ -11,9 +11,11 @@ from . import test_list_export
 from . import test_money_said
 from . import test_month
 from . import test_permissions
+from . import test_portal_extremes
 from . import test_pressed_once
 from . import test_random_months
 from . import test_reason_dialogs
 from . import test_tours
 from . import test_translations
 from . import test_views
+from . import test_wires
