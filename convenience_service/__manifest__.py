@@ -157,6 +157,18 @@
         "views/cash/statement_views.xml",
         "views/cash/wallet_views.xml",
         "views/cash/menus.xml",
+        # till
+        "security/till/ir.model.access.csv",
+        "security/till/rules.xml",
+        "data/till/scheduled_jobs.xml",
+        "reports/till/cash_book.xml",
+        "wizards/till/banking_views.xml",
+        "wizards/till/count_views.xml",
+        "wizards/till/spending_views.xml",
+        "views/till/cash_book_views.xml",
+        "views/till/res_config_settings_views.xml",
+        "views/till/till_views.xml",
+        "views/till/menus.xml",
         # agreement
         "security/agreement/ir.model.access.csv",
         "security/agreement/rules.xml",

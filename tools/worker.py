@@ -2,7 +2,8 @@
 
 A line is JSON: the database, and one task. `{"database": name, "job": name}` runs a job to its
 end; `"call": [login, model, method, id, …]` makes a call as a user, the way the server makes it,
-once an empty line follows; `"tool": [name, word, …]` does what `name.py DATABASE word …` does;
+once an empty line follows; `"calls": [call, …]` makes several, one after the other, each in its
+own transaction; `"tool": [name, word, …]` does what `name.py DATABASE word …` does;
 `"leave": true` lets go of the database. The answer is a line each.
 """
 
@@ -75,16 +76,31 @@ def run_job(env, name):
 
 @in_database
 def make_call(env, words):
+    # the first look, from which all start
+    env.cr.execute("SELECT count(*) FROM convenience_request")
+    say("ready")
+    sys.stdin.readline()
+    return call(env, words)
+
+
+@in_database
+def make_calls(env, calls):
+    say("ready")
+    sys.stdin.readline()
+    answers = []
+    for words in calls:
+        with env.registry.cursor() as cr:
+            answers.append(call(env(cr=cr), words))
+    return answers
+
+
+def call(env, words):
     from odoo.exceptions import UserError
     from odoo.service.model import retrying
 
     login, model, method, *ids = words
     user = env["res.users"].search([("login", "=", login)]) or env.user
     records = env[model].with_user(user).browse(map(int, ids))
-    # the first look, from which all start
-    env.cr.execute("SELECT count(*) FROM convenience_request")
-    say("ready")
-    sys.stdin.readline()
     try:
         retrying(lambda: getattr(records, method)(), records.env)
         env.cr.commit()
@@ -94,7 +110,13 @@ def make_call(env, words):
     return "done"
 
 
-TASKS = {"job": run_job, "call": make_call, "tool": use_tool, "leave": leave}
+TASKS = {
+    "job": run_job,
+    "call": make_call,
+    "calls": make_calls,
+    "tool": use_tool,
+    "leave": leave,
+}
 
 if __name__ == "__main__":
     main(work)

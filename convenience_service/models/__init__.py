@@ -6,6 +6,7 @@ from . import desk
 from . import free
 from . import billing
 from . import cash
+from . import till
 from . import agreement
 from . import collection
 from . import provider

@@ -5,6 +5,7 @@ from . import request
 from . import desk
 from . import billing
 from . import cash
+from . import till
 from . import agreement
 from . import collection
 from . import commission

@@ -6,6 +6,7 @@ from .desk import *
 from .free import *
 from .billing import *
 from .cash import *
+from .till import *
 from .agreement import *
 from .collection import *
 from .provider import *

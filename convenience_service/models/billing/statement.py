@@ -20,6 +20,7 @@ class ConvenienceStatement(models.Model):
     _description = "Statement"
     _inherit = [
         "convenience.workflow.mixin",
+        "convenience.numbered.mixin",
         "convenience.job.mixin",
         "mail.thread",
         "portal.mixin",
@@ -27,6 +28,8 @@ class ConvenienceStatement(models.Model):
     _order = "date_to desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
+    # drafts that are deleted were shown to nobody
+    _reuses_numbers = True
 
     # the link of the page opens it for whoever has it: it is for those who hand it out
     access_token = fields.Char(groups=DESK_GROUPS)
@@ -116,6 +119,7 @@ class ConvenienceStatement(models.Model):
         "CHECK((kind = 'monthly') = (settlement_id IS NOT NULL))",
         "Monthly statements belong to a settlement, all others to none.",
     )
+    _series_idx = models.Index("(company_id, name text_pattern_ops)")
     _to_invoice_idx = models.Index("(next_try) WHERE state = 'confirmed'")
 
     # ------------------------------------------------------------------ compute
@@ -238,20 +242,13 @@ class ConvenienceStatement(models.Model):
             raise UserError(
                 self.env._("Statements are made by compiling a settlement, not by hand.")
             )
-        sequence = self.env["ir.sequence"]
-        offices = self.env["convenience.office"].browse(
-            [vals.get("office_id") for vals in vals_list]
-        )
-        numbered = [
-            {
-                **vals,
-                "name": sequence.with_company(office.company_id).next_by_code(
-                    "convenience.statement"
-                ),
-            }
-            for office, vals in zip(offices, vals_list, strict=True)
-        ]
-        return super().create(numbered)
+        statements = super().create([{**vals, "name": False} for vals in vals_list])
+        statements._give_numbers()
+        return statements
+
+    def _number_series(self):
+        """The number says the month that is billed."""
+        return "convenience.statement", self.date_to
 
     def unlink(self):
         self._unlink_only_at_start()

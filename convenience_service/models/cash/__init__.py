@@ -2,6 +2,7 @@ from . import res_company
 from . import receipt
 from . import receipt_booking
 from . import receipt_issue
+from . import receipt_red
 from . import receipt_statement
 from . import receipt_prepayment
 from . import receipt_collector

@@ -8,6 +8,14 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move"]
 
+    def _is_in_closed_books(self):
+        """Hook: whether the entry is in a period, or on a day, in which nothing changes."""
+        return bool(
+            self.company_id._get_lock_date_violations(
+                self.date, sale=False, purchase=False, tax=False
+            )
+        )
+
     def _refuse_reopening_credit(self):
         for note in self.filtered(lambda move: move.state == "posted"):
             note._refuse_undoing_paid_back(note._credited_invoice())

@@ -90,6 +90,8 @@ class AccountPartialReconcile(models.Model):
 
     def _refuse_undoing_receipts(self):
         """What a receipt or a transfer pays of a bill is not taken off it while both hold."""
+        if self.env["account.move"]._has_fund_permit():
+            return
         # sudo: money binds whoever reconciles
         for partial in self.sudo():
             moves = (partial.debit_move_id | partial.credit_move_id).move_id

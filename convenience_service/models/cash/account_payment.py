@@ -175,6 +175,7 @@ class AccountPayment(models.Model):
                 for payment in waiting
             ]
         )
+        receipts._give_numbers()
         receipts._move_to_by_system("posted", via="payment")
         # posted from its entry, it is under way all the same
         waiting.filtered(lambda payment: payment.state in MONEY_BACK).state = "in_process"

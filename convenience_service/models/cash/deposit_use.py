@@ -12,18 +12,19 @@ class ConvenienceDeposit(models.Model):
     _name = "convenience.deposit"
     _inherit = ["convenience.deposit"]
 
-    def _receive(self, amount=None, journal=None):
+    def _receive(self, amount=None, journal=None, money=None):
         """Take the money and give a receipt for it.
 
         :param amount: company currency; all that is still to be received
         :param journal: cash, bank or other; a collector need not say it
+        :param dict money: its day and transaction number, see `_issue_receipt`
         :return: the receipt; a collector's counts when the cashier has the money
         :raise AccessError: when the user takes no money at the office
         """
         self._check_one_payer()
         self._lock()
         limits = {deposit: deposit.amount_open - deposit._collected() for deposit in self}
-        return self._issue_receipt("in", self._shares(amount, limits), journal)
+        return self._issue_receipt("in", self._shares(amount, limits), journal, money=money)
 
     def _collected(self):
         """Return what collectors have taken of this deposit and not handed over."""
@@ -85,7 +86,7 @@ class ConvenienceDeposit(models.Model):
         # what a collector has in hand already is not taken a second time
         return statement._left_to_collect()[statement]
 
-    def _refund(self, amount=None, journal=None, reason=""):
+    def _refund(self, amount=None, journal=None, reason="", money=None):
         """Give deposits back: the cashier pays out and prints the voucher.
 
         :param amount: company currency; all that is held
@@ -97,7 +98,7 @@ class ConvenienceDeposit(models.Model):
         reason = self._needed_reason(reason)
         self._lock()
         shares = self._shares(amount, {deposit: deposit.amount_held for deposit in self})
-        return self._issue_receipt("out", shares, journal, memo=reason)
+        return self._issue_receipt("out", shares, journal, memo=reason, money=money)
 
     def _keep(self, amount=None, reason=""):
         """Keep a deposit, whole or in part: the director's decision; it is billed with its tax.

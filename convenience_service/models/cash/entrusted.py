@@ -125,16 +125,17 @@ class ConvenienceEntrusted(models.Model):
 
     # ------------------------------------------------------------------ money
 
-    def _receive(self, amount, journal=None):
+    def _receive(self, amount, journal=None, money=None):
         """Take money ahead, or collect what was laid out; cashier and collectors.
 
         :return: the receipt; a collector's counts when the cashier has the money
         """
         self.ensure_one()
         self._lock()
-        return self._issue_receipt("in", {self: self._clean_amount(amount)}, journal)
+        amounts = {self: self._clean_amount(amount)}
+        return self._issue_receipt("in", amounts, journal, money=money)
 
-    def _refund(self, amount=None, journal=None, reason=""):
+    def _refund(self, amount=None, journal=None, reason="", money=None):
         """Give back what is left: the cashier pays out and prints the voucher.
 
         :param amount: company currency; all that is left
@@ -144,15 +145,16 @@ class ConvenienceEntrusted(models.Model):
         reason = self._needed_reason(reason)
         self._lock()
         amount = self._clean_amount(self.balance if amount is None else amount)
-        return self._issue_receipt("out", {self: amount}, journal, memo=reason)
+        return self._issue_receipt("out", {self: amount}, journal, memo=reason, money=money)
 
-    def _pay_voucher(self, voucher, journal):
+    def _pay_voucher(self, voucher, journal, money=None):
         """Pay out what was laid out; who books it is checked by the voucher."""
         return self._issue_receipt(
             "out",
             {self: self._clean_amount(voucher.amount)},
             journal,
             memo=voucher._prepare_memo(),
+            money=money,
             voucher_id=voucher.id,
             name=voucher._prepare_memo(),
         )

@@ -157,10 +157,11 @@ class ConvenienceEntrustedVoucher(models.Model):
 
     # ------------------------------------------------------------------ booking
 
-    def _book(self, journal):
+    def _book(self, journal, money=None):
         """Book and pay out vouchers in one step: the cashier's.
 
         :param journal: cash, bank or other that the money comes from
+        :param dict money: its day and transaction number, see `_issue_receipt`
         :return: the receipts
         :raise AccessError: for others than cashiers, and for a voucher of one's own
         """
@@ -170,7 +171,7 @@ class ConvenienceEntrustedVoucher(models.Model):
         for voucher in self:
             voucher._check_not_own()
             voucher.entrusted_id._lock()
-            receipts |= voucher.entrusted_id._pay_voucher(voucher, journal)
+            receipts |= voucher.entrusted_id._pay_voucher(voucher, journal, money)
         return receipts
 
     def _check_not_own(self):

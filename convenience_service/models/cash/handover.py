@@ -18,7 +18,7 @@ class ConvenienceHandover(models.Model):
 
     _name = "convenience.handover"
     _description = "Hand-over"
-    _inherit = ["convenience.workflow.mixin", "mail.thread"]
+    _inherit = ["convenience.workflow.mixin", "convenience.numbered.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -68,6 +68,7 @@ class ConvenienceHandover(models.Model):
     _name_unique = models.UniqueIndex(
         "(company_id, name)", "There is already a hand-over of this number."
     )
+    _series_idx = models.Index("(company_id, name text_pattern_ops)")
 
     # ------------------------------------------------------------------ compute
 
@@ -165,19 +166,14 @@ class ConvenienceHandover(models.Model):
                     )
                 )
 
-    def _prepare_record_values(self, move, values):
-        values = super()._prepare_record_values(move, values)
-        if move.target != "submitted":
-            return values
-        # sudo: the number is drawn for whoever hands over
-        sequence = self.env["ir.sequence"].sudo()
-        return {
-            handover.id: {
-                **values.get(handover.id, {}),
-                "name": sequence.with_company(handover.company_id).next_by_code(self._name),
-            }
-            for handover in self
-        }
+    def _number_series(self):
+        return self._name, self.office_id._today()
+
+    def _before_move(self, move):
+        result = super()._before_move(move)
+        if move.target == "submitted":
+            self._give_numbers()
+        return result
 
     def _after_move(self, move):
         result = super()._after_move(move)

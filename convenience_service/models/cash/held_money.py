@@ -116,12 +116,13 @@ class ConvenienceHeldMoneyMixin(models.AbstractModel):
 
     # ------------------------------------------------------------------ receipts
 
-    def _issue_receipt(self, direction, amounts, journal, memo="", **line):
+    def _issue_receipt(self, direction, amounts, journal, memo="", money=None, **line):
         """Give out a receipt over these records; the cashier's is booked at once.
 
         :param str direction: `in` or `out`
         :param amounts: {record: amount}
         :param journal: where the money lies; a collector need not say it
+        :param dict money: `date` and `reference` of the money
         :param line: more values of the lines
         :return: the receipt; a collector's waits for the hand-over
         """
@@ -136,6 +137,7 @@ class ConvenienceHeldMoneyMixin(models.AbstractModel):
                     "amount": self.currency_id.round(sum(amounts.values())),
                     "journal_id": journal.id if journal else False,
                     "memo": memo,
+                    **(money or {}),
                     "line_ids": [
                         {**record._prepare_receipt_line(), "amount": amount, **line}
                         for record, amount in amounts.items()

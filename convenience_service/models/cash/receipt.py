@@ -19,7 +19,7 @@ class ConvenienceReceipt(models.Model):
 
     _name = "convenience.receipt"
     _description = "Receipt"
-    _inherit = ["convenience.workflow.mixin", "mail.thread"]
+    _inherit = ["convenience.workflow.mixin", "convenience.numbered.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -56,6 +56,14 @@ class ConvenienceReceipt(models.Model):
     )
     amount = fields.Monetary(readonly=True, help="Company currency; never negative.")
     memo = fields.Char("Reason", readonly=True)
+    reference = fields.Char(
+        "Transaction Number",
+        readonly=True,
+        copy=False,
+        index="trigram",
+        help="Of the bank, or of the app that the payer paid with.",
+    )
+    void_reason = fields.Char("Why It Is Void", readonly=True, copy=False)
     journal_id = fields.Many2one(
         "account.journal",
         readonly=True,
@@ -96,6 +104,7 @@ class ConvenienceReceipt(models.Model):
     _payment_once = models.UniqueIndex(
         "(payment_id) WHERE payment_id IS NOT NULL", "The payment has a receipt already."
     )
+    _series_idx = models.Index("(company_id, name text_pattern_ops)")
     _takings_idx = models.Index("(office_id, date_booked, taken_by_id)")
 
     @api.depends("date", "payment_id.move_id.date", "source_line_id.date")
@@ -133,12 +142,13 @@ class ConvenienceReceipt(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | {
             "name", "office_id", "partner_id", "kind", "direction", "date", "amount", "memo",
-            "journal_id", "line_ids", "taken_by_id", "taken_on", "payment_id",
+            "journal_id", "line_ids", "taken_by_id", "taken_on", "payment_id", "reference",
+            "void_reason",
         }  # fmt: skip
 
     @api.model
     def _guarded_defaults(self):
-        return {**super()._guarded_defaults(), "payment_id": False}
+        return {**super()._guarded_defaults(), "payment_id": False, "void_reason": False}
 
     @api.model
     def _workflow_locked_states(self):
@@ -165,6 +175,16 @@ class ConvenienceReceipt(models.Model):
             )
         return super().create(vals_list)
 
+    def _number_series(self):
+        """Receipts have one series, payment vouchers (付款单) another."""
+        paper = self._numbered_as()
+        code = "convenience.receipt" if paper.direction == "in" else "convenience.receipt.out"
+        return code, self.office_id._today()
+
+    def _numbered_as(self):
+        """Hook: the receipt among whose like this one is numbered."""
+        return self
+
     # ------------------------------------------------------------------ actions
 
     @asks_reason(_lt("Cancel the Receipt"))
@@ -173,7 +193,8 @@ class ConvenienceReceipt(models.Model):
 
         :param str reason: why, kept in the history
         """
-        return self._move_to("cancelled", reason=reason)
+        void = {"void_reason": reason}
+        return self._move_to("cancelled", values=dict.fromkeys(self.ids, void), reason=reason)
 
     def action_print(self):
         """Print the receipt."""

@@ -16,23 +16,29 @@ class ConvenienceReceipt(models.Model):
 
     def _before_move(self, move):
         """What the money is for is locked and invoiced first: then it is known whether it fits."""
+        receipts = self._moves_money()
         if move.target == "posted":
-            self._before_posting()
-            self._check_before_posting()
+            receipts._before_posting()
+            receipts._check_before_posting()
         elif move.source == "posted":
-            self._before_cancelling()
-            self._check_before_cancelling()
+            receipts._before_cancelling()
+            receipts._check_before_cancelling()
         return super()._before_move(move)
 
     def _after_move(self, move):
         result = super()._after_move(move)
+        receipts = self._moves_money()
         if move.target == "posted":
-            self._pay()
-            self._after_posting()
+            receipts._pay()
+            receipts._after_posting()
         elif move.source == "posted":
-            self._undo_payment()
-            self._after_cancelling()
+            receipts._undo_payment()
+            receipts._after_cancelling()
         return result
+
+    def _moves_money(self):
+        """Hook: the receipts whose money is for what their kind says."""
+        return self
 
     # ------------------------------------------------------------------ hooks of the kinds
 

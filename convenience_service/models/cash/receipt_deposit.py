@@ -79,7 +79,7 @@ class ConvenienceReceipt(models.Model):
         deposits._record(
             kind,
             {deposit: sign * amount for deposit, amount in amounts.items()},
-            day=self.payment_id.move_id.date or self.payment_id.date,
+            day=self._last_entry().date or self.payment_id.date,
             reason=reason,
             receipt_id=self.id,
         )

@@ -88,6 +88,7 @@ class ConvenienceReceipt(models.Model):
                 author = {"taken_by_id": taken_by.id} if taken_by else {}
                 # one by one: what is left of the money depends on the receipts before
                 receipts |= self._create_guarded([{**values, **author}])
+        receipts._give_numbers()
         receipts._move_to_by_system("posted", via="payment")
 
     @api.model

@@ -45,6 +45,16 @@ class ConvenienceReceipt(models.Model):
             receipt.line_ids.entrusted_id._add_up()
         return super()._after_posting()
 
+    def _prepare_red_lines(self):
+        """What came in, or went out, of an errand goes the other way again."""
+        lines = super()._prepare_red_lines()
+        if self.kind != "entrusted":
+            return lines
+        return [
+            {**values, "entrusted_id": line.entrusted_id.id}
+            for values, line in zip(lines, self.line_ids, strict=True)
+        ]
+
     def _before_cancelling(self):
         for receipt in self._of_kind("entrusted").sudo():
             receipt.line_ids.entrusted_id._lock()

@@ -2,6 +2,7 @@ import math
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ..guard.roles import CASHIER
 
@@ -19,7 +20,8 @@ class ConvenienceReceipt(models.Model):
         """Give out receipts for money that the user takes or pays out now.
 
         :param vals_list: dicts of `office_id`, `partner_id`, `kind`, `amount`, and perhaps
-            `direction`, `journal_id`, `memo`, `line_ids` (list of dicts, see the kinds)
+            `direction`, `journal_id`, `memo`, `date`, `reference`, `line_ids` (list of dicts, see
+            the kinds)
         :return: the receipts, collected
         :raise AccessError: when the user is neither cashier nor, for money received, named
             collector of the office
@@ -33,20 +35,39 @@ class ConvenienceReceipt(models.Model):
                 if vals["office_id"] == office.id
             )
             self._check_may_take(office, received)
+        for office in offices:
+            self._check_days(office, [vals for vals in vals_list if vals["office_id"] == office.id])
         # sudo: who takes the money is checked, the paper is made for them
         receipts = self.sudo()._create_guarded([self._prepare_issue(vals) for vals in vals_list])
         receipts._check_not_own_work()
+        receipts._give_numbers()
         return receipts.sudo(False)
+
+    @api.model
+    def _check_days(self, office, vals_list):
+        """Hook: raise when money cannot have come on the day that is said. It only reads.
+
+        :param vals_list: of receipts of one office, see `_issue`
+        """
+        today = office._today()
+        for vals in vals_list:
+            day = fields.Date.to_date(vals.get("date"))
+            if day and day > today:
+                raise UserError(
+                    self.env._(
+                        "%(office)s takes no money on %(day)s, which is still to come. Enter the "
+                        "day on which it came.",
+                        office=office.sudo().name,
+                        day=format_date(self.env, day),
+                    )
+                )
 
     @api.model
     def _prepare_issue(self, vals):
         office = self.env["convenience.office"].browse(vals["office_id"]).sudo()
-        # sudo: the number is drawn for whoever takes the money
-        sequence = self.env["ir.sequence"].sudo().with_company(office.company_id)
         lines = vals.get("line_ids", ())
         return {
             **vals,
-            "name": sequence.next_by_code("convenience.receipt"),
             "amount": self._clean_amount(vals["amount"], office.currency_id),
             "date": vals.get("date") or office._today(),
             "taken_by_id": self.env.uid,

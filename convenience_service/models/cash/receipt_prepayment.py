@@ -37,7 +37,7 @@ class ConvenienceReceipt(models.Model):
 
     def _prepare_wallet_change(self):
         """Return what `_change_each` of the wallets takes."""
-        entry = self.payment_id.move_id
+        entry = self._last_entry()
         links = {
             "receipt_id": self.id,
             "entry_id": entry.id,

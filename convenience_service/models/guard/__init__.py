@@ -5,6 +5,7 @@ from . import roles
 from . import permit
 from . import reason
 from . import guarded
+from . import numbering
 from . import workflow
 from . import job
 from . import move_log

@@ -100,13 +100,40 @@ class TestBookingDays(BillCommon, EntrustedCommon, WalletCase):
 
     # ------------------------------------------------------------------ locked
 
-    def test_receipt_of_a_locked_month_is_not_cancelled(self):
+    def test_receipt_of_a_locked_month_gets_a_red_one(self):
         with freeze_time(NIGHT):
             bill = self._bill(paid=80.0)
+        receipt = self._receipts_of(bill)
         self._lock_october()
-        with freeze_time(MORNING), self._refuses("10/31/2026"):
-            self._cancel(self._receipts_of(bill))
-        self.assertEqual(bill.amount_residual, 0.0)
+        with freeze_time(MORNING):
+            self._cancel(receipt)
+        red = receipt.corrected_by_id
+        self.assertEqual((receipt.state, red.state), ("posted", "posted"))
+        self.assertEqual(
+            (red.date, red.date_booked, red.amount_signed), (NOVEMBER, NOVEMBER, -80.0)
+        )
+        self.assertEqual(red.name[:2], receipt.name[:2], "numbered among the receipts")
+        self.assertEqual(bill.amount_residual, 80.0, "it is owed again")
+        for day, amount in ((OCTOBER, 80.0), (NOVEMBER, -80.0)):
+            with self.subTest(day=day):
+                self.assertEqual((self._taken(day), self._in_the_till(day)), (amount, amount))
+        with self._refuses("both stay"):
+            self._cancel(receipt)
+
+    def test_money_ahead_of_a_locked_month_is_taken_back_today(self):
+        with freeze_time(NIGHT):
+            receipt = self._prepay(self.visitor, 100.0)
+        self._lock_october()
+        with freeze_time(MORNING):
+            self._cancel(receipt)
+        kinds = [("received", OCTOBER), ("cancelled", NOVEMBER)]
+        self.assertEqual(self._days_of(self.visitor), kinds)
+        account = self.company._convenience_fund_account("prepayment")
+        lines = self.env["account.move.line"].search([("account_id", "=", account.id)])
+        self.assertEqual(
+            {line.date: -line.balance for line in lines}, {OCTOBER: 100.0, NOVEMBER: -100.0}
+        )
+        self.assertTrue(all(lines.mapped("reconciled")))
 
     def test_bill_of_a_locked_month_is_credited_and_paid_back_in_the_next(self):
         with freeze_time(NIGHT):

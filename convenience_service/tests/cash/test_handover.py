@@ -95,7 +95,7 @@ class TestHandover(TillCommon, ConvenienceCommon):
         request, bill = self._visit(), self._unpaid_bill()
         receipts = self._give(requests=request) | self._give(statements=bill)
         handover = self._hand_over()
-        self.assertRegex(handover.name, r"^JK\d{6}-\d{5}$")
+        self.assertRegex(handover.name, r"^JK\d{4}-.+-\d{5}$")
         self.assertEqual(handover.amount_total, 90.0)
         self._accept(handover)
         self.assertEqual(handover.state, "accepted")

@@ -25,7 +25,7 @@ class TestReceipt(MoneyCommon, ConvenienceCommon):
             self._entry(receipt.payment_id.move_id),
             {("1001", "Owner One"): 50.0, ("1122", "Owner One"): -50.0},
         )
-        self.assertRegex(receipt.name, r"^SJ\d{6}-\d{5}$")
+        self.assertRegex(receipt.name, r"^SJ\d{4}-.+-\d{5}$")
 
     def test_no_more_than_is_owed(self):
         statement = self._bill()

@@ -35,6 +35,7 @@ class OneOfEach(AgreementCommon, EntryCommon):
         self._make_requests()
         self._make_bills()
         self._make_money()
+        self._make_pages()
         self._make_agreements()
         self._make_desk()
         self._make_lent()
@@ -119,6 +120,21 @@ class OneOfEach(AgreementCommon, EntryCommon):
             [{"registered": datetime(2026, 11, 2, 1), "done": datetime(2026, 11, 2, 3)}]
         )
         self._settlement(date(2026, 11, 30))
+
+    def _make_pages(self):
+        """A page of the till that is counted, and one that is not."""
+        self._as(self.director, "till").create(
+            {
+                "name": "Front Desk",
+                "office_id": self.office.id,
+                "journal_id": self.cash.id,
+                "date_start": TODAY,
+            }
+        )
+        books = self._as(self.cashier, "cash.book")
+        books.action_open_books()
+        (page,) = books.search([])
+        page._count(page.amount_closing)
 
     def _make_agreements(self):
         agreement = self._agreement()

@@ -16,6 +16,7 @@ FLOORS = (
     ("desk", "free"),
     ("billing",),
     ("cash",),
+    ("till",),
     ("agreement",),
     ("collection", "provider", "commission", "tax_invoice", "move_out"),
 )

@@ -36,6 +36,10 @@ class Case(NamedTuple):
 
 CASES = {
     ("convenience.activity", "action_cancel"): [Case("_open_activity", {"state": "cancelled"})],
+    ("convenience.cash.book", "action_approve_difference"): [
+        Case("_counted_page", {"amount_difference": 0.0, "difference_reason": REASON})
+    ],
+    ("convenience.cash.book", "action_reopen"): [Case("_counted_page", {"state": "open"})],
     ("convenience.entrusted.voucher", "action_reject"): [
         Case("_entered_voucher", {"state": "rejected"})
     ],
@@ -428,6 +432,17 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
     def _submitted_handover(self):
         self._collected_receipt()
         return self._hand_over()
+
+    def _counted_page(self):
+        """More was counted than the book of a new till says."""
+        till = self.env["convenience.till"].create(
+            {"name": "Front Desk", "office_id": self.office.id, "journal_id": self.cash.id}
+        )
+        books = self.env["convenience.cash.book"].with_user(self.cashier)
+        books.action_open_books()
+        book = books.search([("till_id", "=", till.id)], limit=1)
+        book._count(book.amount_closing + 5.0)
+        return book.with_user(self.env.user)
 
     def _confirmed_statement(self):
         self._october()

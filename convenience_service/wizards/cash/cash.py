@@ -26,6 +26,28 @@ class ConvenienceCashWizard(models.AbstractModel):
         help="Cash, bank or other place where the money goes, or comes from.",
     )
 
+    date = fields.Date(
+        "Day of the Money",
+        compute="_compute_date",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="On which it changed hands, or came to the bank.",
+    )
+    reference = fields.Char(
+        "Transaction Number", help="Of the bank, or of the app that the payer paid with."
+    )
+
+    @api.depends("office_id")
+    def _compute_date(self):
+        """Most money is entered as it comes."""
+        for wizard in self:
+            wizard.date = wizard.office_id._today_or_none()
+
+    def _prepare_money(self):
+        """Return the values of a receipt that say when the money came, and by which transaction."""
+        return {"date": self.date, "reference": (self.reference or "").strip()}
+
     @api.depends("office_id")
     def _compute_journal_id(self):
         """Most who come to the desk pay in cash."""
@@ -67,6 +89,7 @@ class ConvenienceCashWizard(models.AbstractModel):
                     "amount": self.currency_id.round(sum(line["amount"] for line in lines)),
                     "journal_id": self.journal_id.id,
                     "memo": self.memo,
+                    **self._prepare_money(),
                     "line_ids": lines,
                 }
             ]

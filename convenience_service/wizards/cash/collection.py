@@ -110,6 +110,7 @@ class ConvenienceCollection(models.TransientModel):
             "kind": self.kind,
             "amount": amount,
             "memo": self.memo,
+            **self._prepare_money(),
             "line_ids": self._prepare_lines(amount) if self.kind == "statement" else [],
         }
 

@@ -56,10 +56,11 @@ class ConvenienceDepositWizard(models.TransientModel):
     def action_apply(self):
         """Do it, with the rights of the user; money that changed hands is printed."""
         deposits, journal = self.deposit_ids, self._chosen_journal()
+        money = self._prepare_money()
         if self.kind == "received":
-            return self._print(deposits._receive(self.amount, journal))
+            return self._print(deposits._receive(self.amount, journal, money))
         if self.kind == "refunded":
-            return self._print(deposits._refund(self.amount, journal, reason=self.memo))
+            return self._print(deposits._refund(self.amount, journal, self.memo, money))
         if self.kind == "applied":
             deposits._apply(self.statement_id, self.amount, reason=self.memo)
         else:

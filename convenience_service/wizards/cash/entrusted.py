@@ -39,12 +39,13 @@ class ConvenienceEntrustedWizard(models.TransientModel):
     def action_apply(self):
         """Do it, with the rights of the user; money that changed hands is printed."""
         entrusted, journal = self.entrusted_id, self._chosen_journal()
+        money = self._prepare_money()
         if self.kind == "received":
-            return self._print(entrusted._receive(self.amount, journal))
+            return self._print(entrusted._receive(self.amount, journal, money))
         if self.kind == "refunded":
-            return self._print(entrusted._refund(self.amount, journal, reason=self.memo))
+            return self._print(entrusted._refund(self.amount, journal, self.memo, money))
         self._check_as_shown()
-        return self._print(self.voucher_ids._book(journal))
+        return self._print(self.voucher_ids._book(journal, money))
 
     def _check_as_shown(self):
         """A voucher that was changed since the cashier saw it is looked at again."""

@@ -95,4 +95,5 @@ class ConveniencePrepaymentWizard(models.TransientModel):
             "amount": self.amount,
             "journal_id": self._chosen_journal().id,
             "memo": self.memo,
+            **self._prepare_money(),
         }

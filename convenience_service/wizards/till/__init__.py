@@ -1,0 +1,3 @@
+from . import till_wizard
+from . import count
+from . import banking
