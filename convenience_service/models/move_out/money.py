@@ -13,6 +13,7 @@ class ConvenienceMoveOut(models.Model):
     _name = "convenience.move.out"
     _inherit = ["convenience.move.out"]
 
+    reference = fields.Char("Transaction Number", readonly=True, copy=False)
     journal_id = fields.Many2one(
         "account.journal",
         readonly=True,
@@ -40,8 +41,8 @@ class ConvenienceMoveOut(models.Model):
     @api.model
     def _money_fields(self):
         return {
-            "journal_id", "statement_id", "receipt_ids", "amount_billed", "amount_owed",
-            "amount_prepaid", "amount_deposit", "amount_paid", "amount_refunded",
+            "journal_id", "reference", "statement_id", "receipt_ids", "amount_billed",
+            "amount_owed", "amount_prepaid", "amount_deposit", "amount_paid", "amount_refunded",
         }  # fmt: skip
 
     @api.model
@@ -66,13 +67,15 @@ class ConvenienceMoveOut(models.Model):
 
     # ------------------------------------------------------------------ the cashier
 
-    def _settle_with(self, journal):
+    def _settle_with(self, journal, reference=""):
         """Settle, the last money going through a till or bank of the company.
 
+        :param str reference: transaction number of the bank, or of the app
         :raise AccessError: when the user is no cashier
         :raise UserError: naming everything that is still open
         """
-        return self._move_to("done", values={self.id: {"journal_id": journal.id}})
+        values = {"journal_id": journal.id, "reference": reference}
+        return self._move_to("done", values={self.id: values})
 
     def _expected_amounts(self):
         """Return what settling would come to now, in the company's currency."""
@@ -247,7 +250,8 @@ class ConvenienceMoveOut(models.Model):
         refunds = self._pay_back_credits()
         for deposit in self._own_deposits():
             self._check_journal()
-            refunds |= deposit._refund(deposit.amount_held, self.journal_id, self.name)
+            money = {"reference": self.reference}
+            refunds |= deposit._refund(deposit.amount_held, self.journal_id, self.name, money)
         wallet = self._wallet()
         if wallet.available > 0 and not self._lives_elsewhere():
             self._check_journal()
@@ -263,6 +267,7 @@ class ConvenienceMoveOut(models.Model):
             "kind": kind,
             "amount": amount,
             "journal_id": self.journal_id.id,
+            "reference": self.reference,
             "memo": self.name,
         }
 

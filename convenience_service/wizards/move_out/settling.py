@@ -30,7 +30,7 @@ class ConvenienceMoveOutSettling(models.TransientModel):
     @once
     def action_settle(self):
         """Settle and print the paper."""
-        self.move_out_id._settle_with(self.journal_id)
+        self.move_out_id._settle_with(self.journal_id, (self.reference or "").strip())
         return self.env.ref("convenience_service.action_report_move_out").report_action(
             self.move_out_id
         )
