@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..cash.once import once
+from ..guard.once import once
 
 
 class ConvenienceCashBanking(models.TransientModel):
