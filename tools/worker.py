@@ -3,7 +3,8 @@
 A line is JSON: the database, and one task. `{"database": name, "job": name}` runs a job to its
 end; `"call": [login, model, method, id, …]` makes a call as a user, the way the server makes it,
 once an empty line follows; `"calls": [call, …]` makes several, one after the other, each in its
-own transaction; `"tool": [name, word, …]` does what `name.py DATABASE word …` does;
+own transaction; `"press": [login, model, method, id, sessions]` makes one in so many sessions of
+the database at once; `"tool": [name, word, …]` does what `name.py DATABASE word …` does;
 `"leave": true` lets go of the database. The answer is a line each.
 """
 
@@ -12,6 +13,7 @@ import importlib
 import io
 import json
 import sys
+import threading
 
 from environment import main, odoo_env
 
@@ -76,11 +78,10 @@ def run_job(env, name):
 
 @in_database
 def make_call(env, words):
-    # the first look, from which all start
-    env.cr.execute("SELECT count(*) FROM convenience_request")
+    records = called(env, words)
     say("ready")
     sys.stdin.readline()
-    return call(env, words)
+    return answer_of(records, words[2])
 
 
 @in_database
@@ -90,19 +91,50 @@ def make_calls(env, calls):
     answers = []
     for words in calls:
         with env.registry.cursor() as cr:
-            answers.append(call(env(cr=cr), words))
+            answers.append(answer_of(called(env(cr=cr), words), words[2]))
     return answers
 
 
-def call(env, words):
+@in_database
+def press(env, words):
+    *call, sessions = words
+    together, answers = threading.Barrier(sessions + 1), []
+
+    def session():
+        with env.registry.cursor() as cr:
+            records = called(env(cr=cr), call)
+            together.wait()  # all have looked
+            together.wait()  # all are let go
+            answers.append(answer_of(records, call[2]))
+
+    threads = [threading.Thread(target=session) for _session in range(sessions)]
+    for thread in threads:
+        thread.start()
+    together.wait()
+    say("ready")
+    sys.stdin.readline()
+    together.wait()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def called(env, words):
+    """Return the records of a call, after the first look of its session, from which all start."""
+    login, model, _method, *ids = words
+    user = env["res.users"].search([("login", "=", login)]) or env.user
+    env.cr.execute("SELECT count(*) FROM convenience_request")
+    return env[model].with_user(user).browse(map(int, ids))
+
+
+def answer_of(records, method):
+    """Call as the server does; return "done" or why not."""
     from odoo.exceptions import UserError
     from odoo.service.model import retrying
 
-    login, model, method, *ids = words
-    user = env["res.users"].search([("login", "=", login)]) or env.user
-    records = env[model].with_user(user).browse(map(int, ids))
+    env = records.env
     try:
-        retrying(lambda: getattr(records, method)(), records.env)
+        retrying(lambda: getattr(records, method)(), env)
         env.cr.commit()
     except UserError as refusal:
         env.cr.rollback()
@@ -114,6 +146,7 @@ TASKS = {
     "job": run_job,
     "call": make_call,
     "calls": make_calls,
+    "press": press,
     "tool": use_tool,
     "leave": leave,
 }

@@ -105,6 +105,25 @@ class AccountMoveLine(models.Model):
             "amount_residual", "amount_residual_currency", "reconciled", "parent_state",
         }  # fmt: skip
 
+    def write(self, vals):
+        if "matching_number" in vals:
+            number = vals["matching_number"]
+            rematched = self._with_claimed_figures().filtered(lambda line: line._rematches(number))
+            rematched._refuse_figures({"matching_number": number})
+        if "currency_id" in vals:
+            claimed = self._with_claimed_figures()
+            claimed._refuse_figures({"currency_id": vals["currency_id"]})
+        return super().write(vals)
+
+    def _rematches(self, number):
+        """Whether a number says something else than what the item is reconciled with.
+
+        The ERP itself takes the number off what is reconciled no more, and an import of entries
+        leaves one that begins with I for the day they are posted.
+        """
+        matched = self.matched_debit_ids or self.matched_credit_ids
+        return bool(matched or (number and not str(number).startswith("I")))
+
     def _with_claimed_figures(self):
         claimed = self.move_id._with_claimed_figures()
         return super()._with_claimed_figures() | self.filtered(lambda line: line.move_id in claimed)

@@ -32,6 +32,7 @@ class AccountPartialReconcile(models.Model):
     def create(self, vals_list):
         partials = super().create(vals_list)
         partials._refuse_on_funds()
+        partials._refuse_beyond_open()
         # sudo: whoever may reconcile has the receipt given out
         payments = [payment for partial in partials.sudo() for payment in partial._bill_payments()]
         if payments:
@@ -73,6 +74,23 @@ class AccountPartialReconcile(models.Model):
             companies = self.sudo().company_id
             if any(account in company._convenience_fund_accounts() for company in companies):
                 moves._raise_kept_by_receipts(account)
+
+    def _refuse_beyond_open(self):
+        """No more is reconciled with a bill or with money of residents than was open of it."""
+        # sudo: bills bind whoever reconciles
+        partials = self.sudo()
+        items = (partials.debit_move_id | partials.credit_move_id)._with_claimed_figures()
+        for item in items:
+            currency = item.company_currency_id
+            # what is open has the sign of what was booked, and is no more than that
+            if currency.compare_amounts(item.amount_residual * item.balance, 0) < 0:
+                raise UserError(
+                    self.env._(
+                        "%(entry)s: no more than what is open of it is reconciled. Undo what is "
+                        "reconciled, or reconcile less.",
+                        entry=item.move_id.display_name,
+                    )
+                )
 
     def _refuse_rewriting(self):
         """What is reconciled, and how much of it, is not written over: it is undone and redone."""

@@ -14,6 +14,7 @@ from . import test_fund_attacks
 from . import test_handover
 from . import test_held_report
 from . import test_journal_entries
+from . import test_link_table
 from . import test_loan_deposit
 from . import test_once
 from . import test_per_visit
