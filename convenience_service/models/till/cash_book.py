@@ -30,7 +30,7 @@ class ConvenienceCashBook(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date("Day", required=True, readonly=True, index=True)
     state = fields.Selection(
-        [("open", "Not Counted"), ("counted", "Counted"), ("signed", "Signed")],
+        [("open", "Not Counted"), ("counted", "Money Counted"), ("signed", "Signed")],
         required=True,
         default="open",
         index=True,
