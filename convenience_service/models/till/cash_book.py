@@ -126,7 +126,7 @@ class ConvenienceCashBook(models.Model):
     @api.model
     def _cron_make_pages(self):
         """Every day with money has a page, whether somebody looked at it or not."""
-        self._make_pages(self.env["convenience.till"].search([]))
+        self._make_pages(self.env["convenience.till"].search([("active", "=", True)]))
 
     @api.model
     def action_open_books(self):
@@ -134,7 +134,7 @@ class ConvenienceCashBook(models.Model):
         self._require_role(
             CASHIER, SERVICE_MANAGER, GENERAL_MANAGER, act=self.env._("read the cash book")
         )
-        self._make_pages(self.env["convenience.till"].search([]))
+        self._make_pages(self.env["convenience.till"].search([("active", "=", True)]))
         return self.env["ir.actions.act_window"]._for_xml_id(
             "convenience_service.action_convenience_cash_book"
         )

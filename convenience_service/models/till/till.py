@@ -184,7 +184,7 @@ class ConvenienceTill(models.Model):
     def _by_account(self):
         """Return {(company id, account id): till id}; asked for every entry that is booked."""
         # sudo: where money is counted binds whoever books
-        tills = self.sudo().with_context(active_test=False).search([])
+        tills = self.sudo().with_context(active_test=False).search([("account_id", "!=", False)])
         return {(till.company_id.id, till.account_id.id): till.id for till in tills}
 
     @api.model
