@@ -121,6 +121,7 @@
         "views/billing/settlement_views.xml",
         "views/billing/office_overview_views.xml",
         "views/billing/office_views.xml",
+        "views/billing/portal_templates.xml",
         "views/billing/release_views.xml",
         "views/billing/request_line_views.xml",
         "views/billing/request_views.xml",
@@ -139,6 +140,7 @@
         "reports/cash/takings.xml",
         "reports/cash/wallet.xml",
         "wizards/cash/collection_views.xml",
+        "wizards/cash/credit_views.xml",
         "wizards/cash/handover_acceptance_views.xml",
         "wizards/cash/held_report_views.xml",
         "wizards/cash/prepayment_views.xml",
@@ -156,6 +158,7 @@
         "views/cash/request_collector_views.xml",
         "views/cash/statement_views.xml",
         "views/cash/wallet_views.xml",
+        "views/cash/credit_views.xml",
         "views/cash/menus.xml",
         # till
         "security/till/ir.model.access.csv",

@@ -77,6 +77,7 @@ class ServiceRequestPortal(CustomerPortal):
             **self._prepare_portal_layout_values(),
             # sudo: the rows are the user's own; names of unit and office come with them
             "service_requests": found.sudo(),
+            "service_balances": request.env.user.partner_id._convenience_portal_balances(),
             "page_name": "service_request",
             "default_url": LIST_URL,
             "pager": pager,

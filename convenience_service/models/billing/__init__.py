@@ -3,7 +3,6 @@ from . import settlement
 from . import compiling
 from . import settlement_waiting
 from . import statement
-from . import owed
 from . import statement_line
 from . import invoicing
 from . import unbilled
@@ -14,9 +13,13 @@ from . import credit_limit
 from . import figures
 from . import account_move
 from . import account_move_credit
+from . import open_day
 from . import account_move_line
+from . import open_item
+from . import owed
 from . import res_config_settings
 from . import res_partner
 from . import request_line
 from . import account_tax
+from . import former_tax
 from . import base_partner_merge

@@ -151,7 +151,7 @@ class AccountMove(models.Model):
                     )
                 )
         if not cancel or not self.convenience_statement_id:
-            return super()._reverse_moves(default_values_list, cancel)
+            return super()._reverse_moves(default_values_list, cancel)._copied_to_credit()
         notes = self.browse()
         for move, values in zip(self, default_values_list or [{} for _move in self], strict=True):
             notes |= move._reverse_one(values)
@@ -162,8 +162,12 @@ class AccountMove(models.Model):
         billed = bool(self.convenience_statement_id)
         note = super()._reverse_moves([values], cancel=not billed)
         if billed:
-            note._post(soft=False)
+            note._copied_to_credit()._post(soft=False)
         return note
+
+    def _copied_to_credit(self):
+        """Hook: bring draft credit notes, just copied from their bills, to what was billed."""
+        return self
 
 
 class AccountMoveReversal(models.TransientModel):

@@ -72,6 +72,9 @@ class AccountMoveLine(models.Model):
         target = self.env["account.move"].browse(vals.get("move_id"))
         if target.convenience_statement_id:
             self._raise_claimed(self.filtered(lambda line: line.move_id != target))
+        if "move_id" in vals:
+            # what is owed, too, stays on the invoice that bills it
+            self._raise_claimed(self._of_statements().filtered(lambda line: line.move_id != target))
 
     def _refuse_retying(self, move_id):
         """Items neither leave what residents are told of, nor come to it from elsewhere."""

@@ -84,11 +84,13 @@ class ConvenienceRelease(models.Model):
             domain &= Domain("partner_id", "in", payers.ids)
         unpaid = {}
         # sudo: number and sum only, the ledger is not shown
-        for statement in statements.sudo().search(domain):
+        opened = statements.sudo().search(domain)
+        left = opened._less_credits({bill: bill.amount_residual for bill in opened})
+        for statement in opened.filtered(lambda bill: left[bill] > 0):
             if statement.due_on <= statement.office_id._today():
                 key = (statement.office_id.id, statement.partner_id.id)
                 count, amount = unpaid.get(key, (0, 0.0))
-                unpaid[key] = (count + 1, amount + statement.amount_residual)
+                unpaid[key] = (count + 1, amount + left[statement])
         return unpaid
 
     @api.model

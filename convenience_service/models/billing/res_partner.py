@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -20,7 +22,8 @@ class ResPartner(models.Model):
     convenience_balance = fields.Monetary(
         "Convenience Services Owed",
         compute="_compute_convenience_balance",
-        help="Still to pay of the statements the user may see, in the company's currency.",
+        help="Still to pay at the offices the user may see, in the company's currency; below "
+        "nothing: over in the payer's favour.",
     )
     convenience_is_blocked = fields.Boolean(
         "Blocked for Debt",
@@ -36,17 +39,14 @@ class ResPartner(models.Model):
             partner.convenience_statement_count = counts.get(partner.id, 0)
 
     def _compute_convenience_balance(self):
-        statements = self.env["convenience.statement"]
-        if not statements.has_access("read"):
-            self.convenience_balance = 0.0
-            return
-        billed = statements.search(
-            [("partner_id", "in", self.ids), ("state", "in", ("confirmed", "invoiced"))]
-        )
-        by_payer = billed.grouped("partner_id")
+        sums = defaultdict(float)
+        if self.env["convenience.statement"].has_access("read"):
+            # sums are for who may see the office
+            offices = self.env["convenience.office"].search([])
+            for (_office, payer_id), owed in self._origin._convenience_owed(offices).items():
+                sums[payer_id] += owed
         for partner in self:
-            owed = by_payer.get(partner, statements).mapped("amount_residual")
-            partner.convenience_balance = sum(owed)
+            partner.convenience_balance = sums[partner._origin.id]
 
     @api.model
     def _convenience_blocked_ids(self, payers=None):

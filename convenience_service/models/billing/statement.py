@@ -74,7 +74,8 @@ class ConvenienceStatement(models.Model):
     opening_balance = fields.Monetary(
         readonly=True,
         copy=False,
-        help="What the payer still owed of earlier statements of this office.",
+        help="What the payer still owed of earlier statements of this office; below nothing: what "
+        "was over in the payer's favour.",
     )
     amount_due = fields.Monetary(compute="_compute_amount_due", store=True)
     invoice_id = fields.Many2one(
@@ -134,14 +135,14 @@ class ConvenienceStatement(models.Model):
         for statement in self:
             statement.amount_due = statement.amount_total + statement.opening_balance
 
-    @api.depends("invoice_id.amount_residual", "state")
+    @api.depends("invoice_id.amount_residual", "invoice_id.state", "state")
     def _compute_amount_residual(self):
         # sudo by compute_sudo: the desk sees this sum, not the ledger behind it
         for statement in self:
-            invoiced = statement.state == "invoiced"
+            booked = statement.state == "invoiced" and statement.invoice_id.state == "posted"
             open_amount = statement.amount_total if statement.state == "confirmed" else 0.0
             statement.amount_residual = (
-                statement.invoice_id.amount_residual if invoiced else open_amount
+                statement.invoice_id.amount_residual if booked else open_amount
             )
 
     @api.depends("partner_id", "name")

@@ -8,9 +8,13 @@ from . import receipt_prepayment
 from . import receipt_collector
 from . import receipt_entered
 from . import receipt_refund
+from . import receipt_credit
+from . import receipt_lock
+from . import receipt_twice
 from . import receipt_deposit
 from . import receipt_entrusted
 from . import receipt_line
+from . import receipt_line_credit
 from . import receipt_line_deposit
 from . import receipt_line_entrusted
 from . import handover
@@ -35,6 +39,7 @@ from . import account_payment
 from . import account_partial_reconcile
 from . import statement_wallet
 from . import statement_paying
+from . import statement_credit
 from . import statement_deposit
 from . import statement_line
 from . import request_wallet
@@ -49,7 +54,9 @@ from . import request_line_deposit
 from . import loan
 from . import partner_wallet
 from . import partner_held
+from . import partner_credit
 from . import account_move_line
+from . import open_item
 from . import account_move
 from . import request_loan
 from . import base_partner_merge

@@ -1,9 +1,11 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
-    """A credit note whose money was paid out stays, as long as the receipt of that money does."""
+    """What money was paid for stays as long as the money does: a bill that is paid, in whole or
+    in part, and a credit note that was paid out.
+    """
 
     _name = "account.move"
     _inherit = ["account.move"]
@@ -15,6 +17,45 @@ class AccountMove(models.Model):
                 self.date, sale=False, purchase=False, tax=False
             )
         )
+
+    def _refuse_undoing(self):
+        self._refuse_undoing_paid()
+        return super()._refuse_undoing()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_paid(self):
+        self._refuse_undoing_paid()
+
+    def _refuse_undoing_paid(self):
+        """A bill is not reset, cancelled or deleted under the money that pays it: it would hang on
+        the payer's account while the services are billed again.
+        """
+        # sudo: money binds whoever undoes the bill
+        bills = self.sudo().filtered("convenience_statement_id")
+        for bill in bills.filtered(lambda move: move.state == "posted"):
+            if paid := bill._moves_matched().filtered(lambda move: not move._credited_invoice()):
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s is paid by %(papers)s and stays as it is. Credit it, or "
+                        "first cancel the receipt; what was entered in accounting is taken off "
+                        "the bill there.",
+                        invoice=bill.display_name,
+                        papers=", ".join(entry._paper_of_money() for entry in paid),
+                    )
+                )
+
+    def _moves_matched(self):
+        """The entries that items of this one are reconciled with."""
+        items = self.line_ids
+        met = items.matched_debit_ids.debit_move_id | items.matched_credit_ids.credit_move_id
+        return met.move_id - self
+
+    def _paper_of_money(self):
+        """The number that the payer's paper has, where there is one; that of the entry."""
+        receipts = self.origin_payment_id.convenience_receipt_ids
+        receipts |= receipts.search([("source_line_id", "in", self.line_ids.ids)])
+        held = receipts.filtered(lambda receipt: receipt.state == "posted")
+        return ", ".join(held.mapped("name")) or self.name
 
     def _refuse_reopening_credit(self):
         for note in self.filtered(lambda move: move.state == "posted"):

@@ -91,6 +91,7 @@ class ConvenienceReceipt(models.Model):
 
     def _check_not_taken_twice(self):
         for line in self._lines_taken():
+            line.statement_id._check_invoice_posted()
             others = line._open_elsewhere()
             if others and (line.request_id or line._exceeds_bill(others)):
                 raise UserError(

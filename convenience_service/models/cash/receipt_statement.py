@@ -45,13 +45,15 @@ class ConvenienceReceipt(models.Model):
                     payer=self.partner_id.name,
                 )
             )
+        statement._check_invoice_posted()
         left = statement.currency_id.round(statement.amount_residual - before)
         if self._is_booked() or statement.currency_id.compare_amounts(line.amount, left) <= 0:
             return
         raise UserError(
             self.env._(
                 "%(statement)s has %(left)s left to pay, less than the %(amount)s on "
-                "%(receipt)s. Cancel the receipt and give out another.",
+                "%(receipt)s. Cancel the receipt and give out another; the cashier may keep what "
+                "is too much as a prepayment.",
                 statement=statement.name,
                 left=statement._in_currency(left),
                 amount=statement._in_currency(line.amount),

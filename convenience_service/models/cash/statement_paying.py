@@ -94,6 +94,20 @@ class ConvenienceStatement(models.Model):
                         state=statement._state_label(statement.state),
                     )
                 )
+            statement._check_invoice_posted()
+
+    def _check_invoice_posted(self):
+        """Money pays what is in the books: an invoice that was reset owes nothing meanwhile."""
+        # sudo: of the invoice only whether it is booked
+        invoice = self.sudo().invoice_id
+        if self.state == "invoiced" and invoice.state != "posted":
+            raise UserError(
+                self.env._(
+                    "The invoice of %(statement)s was reset in accounting and is not booked. Have "
+                    "it posted again, or cancelled, before money is taken for it.",
+                    statement=self.name,
+                )
+            )
 
     # ------------------------------------------------------------------ credit left over
 

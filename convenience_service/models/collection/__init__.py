@@ -1,4 +1,5 @@
 from . import reminder
+from . import reminder_over
 from . import reminder_line
 from . import promise
 from . import step

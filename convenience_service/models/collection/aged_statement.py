@@ -5,17 +5,19 @@ from odoo.tools import SQL
 from ..guard.arguments import DATE
 
 BUCKETS = ("not_due", "days_30", "days_60", "days_90", "older")
+# What was open of an item on a day: what is open now, and what was matched later.
+AMOUNT_ON_DAY = SQL("line.amount_residual + COALESCE(debit.amount, 0) - COALESCE(credit.amount, 0)")
 # Key of the context: the day, as a string, of which the list is asked for.
 AS_OF = "convenience_as_of"
 
 
 class ConvenienceAgedStatement(models.Model):
-    """What is still to pay of each statement, by how long it is overdue (账龄表).
+    """What is still to pay of each statement, by how long it is overdue (账龄表), and what is over.
 
     As of today, each office's own local day, with what is accepted and waits for its invoice; or
     as of the end of a day (see `_as_of`), by the ledger alone: invoices, and what was reconciled
-    with them, up to that day, whatever became of them later. Bills of services only; deposits are
-    no claims of age.
+    with them, up to that day, whatever became of them later. Bills of services only, and what is
+    over at the office in the payer's favour; deposits are no claims of age.
     """
 
     _name = "convenience.aged.statement"
@@ -40,6 +42,11 @@ class ConvenienceAgedStatement(models.Model):
     days_60 = fields.Monetary("31–60 Days", readonly=True)
     days_90 = fields.Monetary("61–90 Days", readonly=True)
     older = fields.Monetary("91 Days and More", readonly=True)
+    over = fields.Monetary(
+        "Over in Favour",
+        readonly=True,
+        help="Left by credit notes, paid too much or entered without a bill: of no age.",
+    )
     amount_residual = fields.Monetary("Still to Pay", readonly=True)
     reminded_on = fields.Date("Last Reminder", readonly=True, aggregator="max")
     promised_on = fields.Date("Promised For", readonly=True, aggregator="max")
@@ -58,10 +65,10 @@ class ConvenienceAgedStatement(models.Model):
 
     @property
     def _table_query(self):
-        """One row a statement; who may see which is said by the rules on this model."""
+        """One row a statement or credit; who may see which is said by the rules on this model."""
         day = self._day_asked_for()
-        self.env["convenience.statement"].flush_model()
-        self.env["account.move"].flush_model()
+        for name in ("convenience.statement", "account.move", "account.move.line"):
+            self.env[name].flush_model()
         return SQL(
             """
             SELECT open.*,
@@ -72,11 +79,53 @@ class ConvenienceAgedStatement(models.Model):
                        AS days_60,
                    CASE WHEN days_overdue BETWEEN 61 AND 90 THEN amount_residual ELSE 0 END
                        AS days_90,
-                   CASE WHEN days_overdue > 90 THEN amount_residual ELSE 0 END AS older
+                   CASE WHEN days_overdue > 90 THEN amount_residual ELSE 0 END AS older,
+                   0 AS over
               FROM (%s) AS open
+             WHERE amount_residual <> 0
+             UNION ALL
+            SELECT credit.*, 0, 0, 0, 0, 0, amount_residual
+              FROM (%s) AS credit
              WHERE amount_residual <> 0
             """,
             self._booked_statements(day) if day else self._open_statements(),
+            self._credits(day),
+        )
+
+    def _credits(self, day):
+        """Return what is over at the offices, or was at the end of a day: items that are no
+        bills, see `_convenience_credits_domain`. Below zero in the payer's favour.
+        """
+        return SQL(
+            """
+            SELECT -line.id AS id, NULL::int AS statement_id,
+                   line.convenience_office_id AS office_id, line.company_id, company.currency_id,
+                   line.convenience_payer_id AS partner_id, NULL::date AS reminded_on,
+                   NULL::date AS promised_on, line.date AS due_on, 0 AS days_overdue,
+                   %(amount)s AS amount_residual
+              FROM account_move_line AS line
+              JOIN account_move AS entry ON entry.id = line.move_id
+              JOIN res_company AS company ON company.id = line.company_id
+                   %(later)s
+             WHERE line.convenience_office_id IS NOT NULL
+               AND entry.convenience_statement_id IS NULL
+               AND line.parent_state = 'posted'
+               %(until)s
+            """,
+            amount=AMOUNT_ON_DAY if day else SQL("line.amount_residual"),
+            later=self._matched_after(day) if day else SQL(),
+            until=SQL("AND line.date <= %s", day) if day else SQL("AND NOT line.reconciled"),
+        )
+
+    def _matched_after(self, day):
+        """Return the joins of a journal item with what was matched with it after a day."""
+        return SQL(
+            """
+            LEFT JOIN (%s) AS debit ON debit.line_id = line.id
+            LEFT JOIN (%s) AS credit ON credit.line_id = line.id
+            """,
+            self._matched_later("debit_move_id", day),
+            self._matched_later("credit_move_id", day),
         )
 
     def _open_statements(self):
@@ -88,8 +137,9 @@ class ConvenienceAgedStatement(models.Model):
                    COALESCE(invoice.invoice_date_due, statement.date_to) AS due_on,
                    office_day.today - COALESCE(invoice.invoice_date_due, statement.date_to)
                        AS days_overdue,
-                   CASE WHEN statement.state = 'invoiced' THEN invoice.amount_residual
-                        ELSE statement.amount_total END AS amount_residual
+                   CASE WHEN statement.state = 'confirmed' THEN statement.amount_total
+                        WHEN invoice.state = 'posted' THEN invoice.amount_residual
+                        ELSE 0 END AS amount_residual
               FROM convenience_statement AS statement
               JOIN res_company AS company ON company.id = statement.company_id
               JOIN (VALUES %s) AS office_day (office_id, today)
@@ -137,22 +187,19 @@ class ConvenienceAgedStatement(models.Model):
         """Return {invoice: what was open of it}: what is open now, and what was matched later."""
         return SQL(
             """
-            SELECT line.move_id,
-                   SUM(line.amount_residual + COALESCE(debit.amount, 0)
-                       - COALESCE(credit.amount, 0)) AS amount
+            SELECT line.move_id, SUM(%s) AS amount
               FROM account_move AS invoice
               JOIN account_move_line AS line ON line.move_id = invoice.id
               JOIN account_account AS account
                 ON account.id = line.account_id AND account.account_type = 'asset_receivable'
-              LEFT JOIN (%s) AS debit ON debit.line_id = line.id
-              LEFT JOIN (%s) AS credit ON credit.line_id = line.id
+              %s
              WHERE invoice.convenience_statement_id IS NOT NULL
                AND invoice.state = 'posted' AND invoice.date <= %s
                AND (line.amount_residual <> 0 OR debit.amount <> 0 OR credit.amount <> 0)
              GROUP BY line.move_id
             """,
-            self._matched_later("debit_move_id", day),
-            self._matched_later("credit_move_id", day),
+            AMOUNT_ON_DAY,
+            self._matched_after(day),
             day,
         )
 

@@ -86,10 +86,15 @@ class ConvenienceReminder(models.Model):
     def _compute_statement_ids(self):
         overdue = self._overdue_statements().grouped(lambda one: (one.office_id, one.partner_id))
         none = self.env["convenience.statement"]
+        credits = none._office_credits(self.office_id, self.partner_id)
         for reminder in self:
-            statements = overdue.get((reminder.office_id, reminder.partner_id), none)
-            reminder.statement_ids = statements
-            reminder.amount_residual = sum(statements.mapped("amount_left"))
+            office, payer = reminder.office_id, reminder.partner_id
+            statements = overdue.get((office, payer), none)
+            owed = sum(statements.mapped("amount_left"))
+            over = max(min(credits.get((office.id, payer.id), 0.0), owed), 0.0)
+            reminder.amount_residual = reminder.currency_id.round(owed - over)
+            reminder.statement_ids = statements if reminder.amount_residual > 0 else none
+            reminder.amount_over = over
 
     def _overdue_statements(self):
         """Return what the payers owe the offices of the reminders, oldest first."""
@@ -209,14 +214,17 @@ class ConvenienceReminder(models.Model):
         paid = Domain("line_ids", "not any", Domain("statement_id", "any", unpaid))
         collected = Domain("receipt_id.state", "=", "collected")
         taken = Domain("line_ids.statement_id.receipt_line_ids", "any", collected)
-        self._run_job(Domain("state", "=", "open") & (paid | taken), "_close_paid")
+        opened = Domain("state", "=", "open")
+        self._run_job(opened & (paid | taken | self._credited_domain()), "_close_paid")
 
     def _close_paid(self):
         self.filtered(lambda one: not one._is_owed())._move_to_by_system("cancelled")
 
     def _is_owed(self):
         """Whether anything it was made for is left to pay; what else is owed has its own step."""
-        return any(line.statement_id.amount_left > 0 for line in self.line_ids)
+        left = any(line.statement_id.amount_left > 0 for line in self.line_ids)
+        # what is over is set against all that is overdue, see `_compute_statement_ids`
+        return left and bool(not self.amount_over or self.amount_residual > 0)
 
     @api.model
     def _cron_send(self):

@@ -173,7 +173,11 @@ class ConvenienceStatement(models.Model):
         )
         groups = self.search(due, order="id").grouped(lambda one: (one.office_id, one.partner_id))
         mine = self.browse().concat(*(group for group in groups.values() if group[0] in self))
-        return mine.filtered(lambda statement: statement.amount_left > 0)
+        payers = Domain("partner_id", "in", mine.partner_id.ids)
+        older = self.search(payers & self._overdue_domain(mine.office_id)) if mine else mine
+        # what is over at the office pays the oldest first
+        left = (mine | older)._less_credits()
+        return mine.filtered(lambda statement: left[statement] > 0)
 
     def _step_due(self):
         """Return the latest step whose day has come; after a broken promise at least the next."""

@@ -33,6 +33,7 @@ class ConvenienceMoveOut(models.Model):
     )
     amount_billed = fields.Monetary("Billed at the End", readonly=True, copy=False)
     amount_owed = fields.Monetary("Owed", readonly=True, copy=False, help="With the last bill.")
+    amount_credited = fields.Monetary("From What Was Over", readonly=True, copy=False)
     amount_prepaid = fields.Monetary("From Prepayment", readonly=True, copy=False)
     amount_deposit = fields.Monetary("From Deposits", readonly=True, copy=False)
     amount_paid = fields.Monetary("Paid at the End", readonly=True, copy=False)
@@ -42,7 +43,8 @@ class ConvenienceMoveOut(models.Model):
     def _money_fields(self):
         return {
             "journal_id", "reference", "statement_id", "receipt_ids", "amount_billed",
-            "amount_owed", "amount_prepaid", "amount_deposit", "amount_paid", "amount_refunded",
+            "amount_owed", "amount_credited", "amount_prepaid", "amount_deposit", "amount_paid",
+            "amount_refunded",
         }  # fmt: skip
 
     @api.model
@@ -67,13 +69,16 @@ class ConvenienceMoveOut(models.Model):
 
     # ------------------------------------------------------------------ the cashier
 
-    def _settle_with(self, journal, reference=""):
+    def _settle_with(self, journal, reference="", leave_unassigned=False):
         """Settle, the last money going through a till or bank of the company.
 
         :param str reference: transaction number of the bank, or of the app
+        :param bool leave_unassigned: whether money of the payer that counts at no office stays
         :raise AccessError: when the user is no cashier
         :raise UserError: naming everything that is still open
         """
+        if not leave_unassigned:
+            self._refuse_unassigned()
         values = {"journal_id": journal.id, "reference": reference}
         return self._move_to("done", values={self.id: values})
 
@@ -89,13 +94,16 @@ class ConvenienceMoveOut(models.Model):
             + sum(claim["amount"] for claim in own._flat_month_claims()),
             "prepaid": own._wallet().available + own._reserved_for_bills(owed),
             "deposits": sum(own._own_deposits().mapped("amount_held")),
+            "over": own._over(),
+            "unassigned": own._unassigned(),
         }
-        due = amounts["owed"] + amounts["to_bill"]
+        billed = amounts["owed"] + amounts["to_bill"]
+        due = max(billed - amounts["over"], 0.0)
         # the prepayment is turned against what is owed first, and stays with who stays
         still_due = max(due - amounts["prepaid"], 0.0)
         prepaid_left = 0.0 if own._lives_elsewhere() else max(amounts["prepaid"] - due, 0.0)
         deposits_left = max(amounts["deposits"] - still_due, 0.0)
-        credits = sum(bill._refundable() for bill in own._credited_bills())
+        credits = max(amounts["over"] - billed, 0.0)
         return {
             **amounts,
             "to_pay": max(still_due - amounts["deposits"], 0.0),
@@ -122,6 +130,7 @@ class ConvenienceMoveOut(models.Model):
             "statement_id": statement.id,
             "amount_billed": statement.amount_total,
             "amount_owed": sum(owed.mapped("amount_residual")),
+            "amount_credited": own._offset_credits(owed),
             "amount_prepaid": own._offset_prepayment(owed),
             "amount_deposit": own._offset_deposits(owed),
         }
@@ -218,33 +227,8 @@ class ConvenienceMoveOut(models.Model):
         receipt._move_to("posted")
         return receipt
 
-    def _credited_bills(self):
-        """Return the bills that were paid and credited afterwards, with something left over."""
-        bills = self.env["convenience.statement"].search(
-            Domain("office_id", "=", self.office_id.id)
-            & Domain("partner_id", "=", self.partner_id.id)
-            & Domain("invoice_id.reversal_move_ids.state", "=", "posted"),
-            order="date_to, id",
-        )
-        return bills.filtered(lambda bill: bill._refundable() > 0)
-
-    def _pay_back_credits(self):
-        """Pay back what credit notes left over, on one receipt."""
-        lines = [
-            {"statement_id": bill.id, "name": bill.name, "amount": bill._refundable()}
-            for bill in self._credited_bills()
-        ]
-        if not lines:
-            return self.env["convenience.receipt"]
-        self._check_journal()
-        amount = sum(line["amount"] for line in lines)
-        refund = {**self._prepare_receipt("statement", amount), "direction": "out"}
-        receipt = self.env["convenience.receipt"]._issue([{**refund, "line_ids": lines}])
-        receipt._move_to("posted")
-        return receipt
-
     def _pay_back(self):
-        """Pay back what credit notes left over, deposits of the unit and, of who leaves the
+        """Pay back what is over at the office, deposits of the unit and, of who leaves the
         company's units, the prepayment.
         """
         refunds = self._pay_back_credits()
@@ -284,6 +268,7 @@ class ConvenienceMoveOut(models.Model):
         """Nothing is owed on either side when the paper is handed over."""
         left = sum(self._open_statements().mapped("amount_residual"))
         left += sum(self._own_deposits().mapped("amount_held"))
+        left = left or self._over()
         if self.currency_id.compare_amounts(left, 0):
             raise UserError(
                 self.env._(

@@ -32,7 +32,6 @@ class ConvenienceMoveOut(models.Model):
             *own._things_left(),
             *own._bills_left(),
             *own._receipts_left(),
-            *own._payments_left(),
             *own._entrusted_left(),
             *own._agreements_paid_left(),
         ]
@@ -123,25 +122,4 @@ class ConvenienceMoveOut(models.Model):
                 collector=receipt.taken_by_id.name,
             )
             for receipt in receipts
-        ]
-
-    def _payments_left(self):
-        """Receipts for bills whose invoice was cancelled: their money pays nothing any more."""
-        receipts = self.env["convenience.receipt"].search(
-            [
-                ("office_id", "=", self.office_id.id),
-                ("partner_id", "=", self.partner_id.id),
-                ("kind", "=", "statement"),
-                ("direction", "=", "in"),
-                ("state", "=", "posted"),
-            ]
-        )
-        return [
-            self.env._(
-                "%(receipt)s was taken for a bill that is cancelled: give the money back by "
-                "cancelling it, or set it against another bill.",
-                receipt=receipt.name,
-            )
-            for receipt in receipts
-            if receipt.payment_id.move_id._convenience_receivables()
         ]

@@ -28,6 +28,10 @@ class AccountMove(models.Model):
         self.env["convenience.provider.bill"]._give_back(self)
         return super().unlink()
 
+    def _to_open_day(self):
+        bills = self.env["convenience.provider.bill"]._of_moves(self)
+        return super()._to_open_day() | bills.move_id.with_env(self.env) & self
+
     def _post(self, soft=True):
         posted = super()._post(soft=soft)
         self.env["convenience.provider.bill"]._give_back_credited(posted)

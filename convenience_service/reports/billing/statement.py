@@ -60,6 +60,7 @@ class ReportStatement(models.AbstractModel):
             "sheets": split_sheets(rows, FIRST_SHEET, NEXT_SHEET, itemgetter("height"), CLOSING),
             "amount_total": money(env, statement.amount_total, statement.currency_id),
             "opening_balance": money(env, statement.opening_balance, statement.currency_id),
+            "is_over": statement.opening_balance < 0,
             "amount_due": money_with_symbol(env, statement.amount_due, statement.currency_id),
         }
 

@@ -7,6 +7,7 @@ from ..guard.asked import asked_day, asked_ids
 from ..guard.tables import Table
 from ..guard.workbook import Book
 
+SUMS = (*BUCKETS, "amount_residual", "over")
 # Lines of one table that stand below each other without a new head.
 TABLE_SHEET = 24
 # Half-width characters that fit in a column of one percent of the paper lying across.
@@ -62,8 +63,7 @@ class ReportAged(models.AbstractModel):
                 [("office_id", "in", offices.ids)],
                 ["office_id", "partner_id"],
                 [
-                    *(f"{bucket}:sum" for bucket in BUCKETS),
-                    "amount_residual:sum",
+                    *(f"{name}:sum" for name in SUMS),
                     "reminded_on:max",
                     "promised_on:max",
                 ],
@@ -79,16 +79,14 @@ class ReportAged(models.AbstractModel):
     @api.model
     def _aged_table(self, rows):
         fields_of = self.env["convenience.aged.statement"]._fields
-        labels = [
-            fields_of[name]._description_string(self.env) for name in (*BUCKETS, "amount_residual")
-        ]
+        labels = [fields_of[name]._description_string(self.env) for name in SUMS]
         table = Table(
             self.env._("Aged List"),
             [
                 (self.env._("Payer"), "text", 0),
                 (self.env._("Units"), "text", 12),
                 (self.env._("Phone"), "text", 10),
-                *((label, "money", 8.5) for label in labels),
+                *((label, "money", 7.5) for label in labels),
                 (self.env._("Last Reminder"), "date", 8),
                 (self.env._("Promised For"), "date", 8),
             ],

@@ -43,6 +43,8 @@ class ReportReminder(models.AbstractModel):
             "printed_on": format_date(env, office._today()),
             "wording": reminder.step_id.wording or "",
             "sheets": split_sheets(rows, FIRST_SHEET, NEXT_SHEET, closing=CLOSING),
+            "over": reminder.amount_over
+            and money(env, -reminder.amount_over, reminder.currency_id),
             "total": money_with_symbol(env, reminder.amount_residual, reminder.currency_id),
             "payment_note": office.payment_note,
         }

@@ -42,6 +42,7 @@ class ReportMoveOut(models.AbstractModel):
             (self.env._("Owed from earlier statements"), before),
             (self.env._("Last bill %(number)s", number=move_out.statement_id.name or ""),
              move_out.amount_billed),
+            (self.env._("Turned against it: what was over"), -move_out.amount_credited),
             (self.env._("Turned against it: prepayment"), -move_out.amount_prepaid),
             (self.env._("Turned against it: deposits"), -move_out.amount_deposit),
             (self.env._("Paid at the end"), -move_out.amount_paid),

@@ -259,3 +259,18 @@ class TestAged(ConvenienceCommon):
         for nonsense in ("x'; --", "2026-13-01", [1]):
             with self.subTest(day=nonsense), self.assertRaisesRegex(UserError, "day"):
                 aged.with_context(convenience_as_of=nonsense).search([])
+
+    def test_what_is_over_is_taken_off(self):
+        """Paid too much in the ERP: today, and on a day before and after."""
+        bill = self._bill().filtered(lambda one: one.partner_id == self.owner)
+        with freeze_time("2026-11-10 02:00:00"):
+            self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=bill.invoice_id.ids
+            ).create({"amount": 130.0})._create_payments()
+        rows = self._aged()
+        self.assertEqual(sorted(rows.mapped("amount_residual")), [-50, 20])
+        self.assertEqual(sum(rows.mapped("over")), -50)
+        for day, owed in ((date(2026, 11, 9), [20, 80]), (date(2026, 11, 10), [-50, 20])):
+            with self.subTest(day=day):
+                listed = self.env["convenience.aged.statement"]._as_of(day).search([])
+                self.assertEqual(sorted(listed.mapped("amount_residual")), owed)

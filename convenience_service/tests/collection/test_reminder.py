@@ -224,3 +224,34 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
                 task.with_user(self.clerk).write({name: value})
         with self.assertRaises(AccessError):
             task.line_ids.statement_id.with_user(self.cashier).write({"reminder_days": 99})
+
+    def _overpay(self, bill, amount):
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=bill.invoice_id.ids
+        ).create({"amount": amount})._create_payments()
+
+    def test_who_has_enough_over_is_not_reminded(self):
+        """The bank brought too much for an older bill: nothing is owed, whatever is open."""
+        older = self._bill(day=3)
+        bill = self._past_bill()
+        self._overpay(older, 160.0)
+        self.assertFalse(self._run(7))
+        self.assertEqual(bill.amount_residual, 80.0)
+
+    def test_the_reminder_is_for_what_is_left(self):
+        older = self._bill(day=3)
+        self._past_bill()
+        self._overpay(older, 130.0)
+        reminder = self._run(7)
+        with freeze_time("2026-11-07 02:00:00"):
+            self.assertEqual((reminder.amount_over, reminder.amount_residual), (50.0, 30.0))
+
+    def _past_bill(self):
+        """A bill outside the month, overdue too."""
+        request = self._october(4)
+        lines = request.line_ids
+        claims = {self.owner: [line._prepare_claim() for line in lines]}
+        bill = self.env["convenience.statement"]._bill("per_visit", self.office, claims, DUE)
+        bill._invoice_now()
+        bill.invoice_id.invoice_date_due = DUE
+        return bill

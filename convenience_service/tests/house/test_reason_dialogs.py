@@ -55,6 +55,9 @@ CASES = {
         Case("_collected_receipt", {"state": "cancelled"}),
         Case("_booked_receipt", {"state": "cancelled"}),
     ],
+    ("convenience.receipt", "action_keep_as_prepayment"): [
+        Case("_collected_twice", {"state": "cancelled"})
+    ],
     ("convenience.request", "action_cancel"): [
         Case("_new", {"state": "cancelled"}),
         Case("_assigned", {"state": "cancelled"}),
@@ -425,6 +428,14 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
 
     def _collected_receipt(self):
         return self._give(requests=self._visit())
+
+    def _collected_twice(self):
+        request = self._visit()
+        self._till(request).action_bill()
+        bill = request.line_ids.statement_line_ids.statement_id
+        receipt = self._give(statements=bill)
+        self._register_in_erp(bill.invoice_id)
+        return receipt
 
     def _booked_receipt(self):
         return self._prepay(self.tenant, 100.0)

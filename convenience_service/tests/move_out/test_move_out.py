@@ -257,16 +257,45 @@ class TestMoveOut(MoneyCommon, AgreementCommon):
         self.assertEqual(move_out.amount_refunded, 30.0)
         self.assertEqual(self._ledger_of(self.owner), 0.0)
 
-    def test_money_for_a_cancelled_bill_is_given_back_first(self):
+    def _entered(self, amount, office=None):
+        """Money that accounting enters for the owner, for an office or for none."""
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.owner.id,
+                "journal_id": self.bank.id,
+                "amount": amount,
+                "convenience_office_id": office and office.id,
+            }
+        )
+        payment.action_post()
+        return payment
+
+    def test_money_entered_for_the_office_is_used_and_the_rest_paid_back(self):
         bill = self._paid_bill()
-        bill.invoice_id.with_user(self.cashier).button_draft()
-        bill.invoice_id.with_user(self.cashier).button_cancel()
-        receipt = bill.receipt_line_ids.receipt_id
+        self._entered(50.0, self.office)
         move_out = self._move_out()
-        with self.assertRaisesRegex(UserError, f"{receipt.name} was taken for a bill"):
-            move_out.with_user(self.clerk).action_prepare()
-        receipt.with_user(self.cashier).action_cancel(reason="Bill cancelled")
+        amounts = move_out.with_user(self.cashier)._expected_amounts()
+        self.assertEqual((amounts["over"], amounts["to_pay_back"]), (50.0, 50.0))
         self._settle(move_out)
+        self.assertEqual((bill.amount_residual, move_out.amount_refunded), (0.0, 50.0))
+        self.assertEqual(self._ledger_of(self.owner), 0.0)
+
+    def test_money_at_no_office_is_looked_at_before_the_paper_is_given(self):
+        self._paid_bill()
+        payment = self._entered(50.0)
+        move_out = self._move_out()
+        move_out.with_user(self.clerk).action_prepare()
+        with (
+            self.assertRaisesRegex(UserError, "50.00.*count at no office"),
+            self.env.cr.savepoint(),
+        ):
+            move_out.with_user(self.cashier)._settle_with(self.cash)
+        item = payment.move_id.line_ids.filtered(lambda line: line.amount_residual < 0)
+        item._assign_to_office(self.office.with_user(self.cashier))
+        move_out.with_user(self.cashier)._settle_with(self.cash)
+        self.assertEqual(move_out.amount_refunded, 50.0)
         self.assertEqual(self._ledger_of(self.owner), 0.0)
 
     def test_the_paper(self):

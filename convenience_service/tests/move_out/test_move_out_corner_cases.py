@@ -110,7 +110,7 @@ class TestMoveOutCornerCases(MoveOutCase, DepositCommon, AgreementCommon):
         note.action_post()
         self._advance(self._request(items=[(self.bulb, 1)]), "reviewed")
         move_out = self._settle(self._move_out())
-        self.assertEqual((move_out.amount_paid, move_out.amount_refunded), (10.0, 50.0))
+        self.assertEqual((move_out.amount_paid, move_out.amount_refunded), (0.0, 40.0))
         self.assertEqual(self._ledger_of(self.owner), 0.0)
 
     def test_draft_of_a_settlement(self):

@@ -1,6 +1,7 @@
 from . import cash
 from . import money
 from . import collection
+from . import credit
 from . import deposit
 from . import entrusted
 from . import prepayment

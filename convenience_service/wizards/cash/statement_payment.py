@@ -17,6 +17,17 @@ class ConvenienceStatementPayment(models.TransientModel):
     office_id = fields.Many2one(compute="_compute_from_statements")
     partner_id = fields.Many2one(compute="_compute_from_statements")
     amount_owed = fields.Monetary("Owed", compute="_compute_from_statements")
+    amount_over = fields.Monetary(
+        "Over from Before",
+        compute="_compute_from_statements",
+        help="Left by credit notes or paid too much at this office: it is used first.",
+    )
+    amount_unassigned = fields.Monetary(
+        "At No Office",
+        compute="_compute_from_statements",
+        help="Money of the payer that may be for anything. Assign it on the service file if it "
+        "was meant for these services.",
+    )
     amount = fields.Monetary(
         compute="_compute_amount",
         store=True,
@@ -40,15 +51,31 @@ class ConvenienceStatementPayment(models.TransientModel):
             wizard.office_id = wizard.statement_ids.office_id[:1]
             wizard.partner_id = wizard.statement_ids.partner_id[:1]
             wizard.amount_owed = sum(wizard.statement_ids._left_to_collect().values())
+            wizard.amount_over = wizard._over_from_before()
+            wizard.amount_unassigned = wizard._at_no_office()
+
+    def _over_from_before(self):
+        """What is over at the office; for the cashier."""
+        office, payer = self.office_id, self.partner_id
+        if not self.env.user._has_convenience_role(CASHIER):
+            return 0.0
+        credits = self.statement_ids._office_credits(office, payer)
+        return max(credits.get((office.id, payer.id), 0.0), 0.0)
+
+    def _at_no_office(self):
+        if not self.env.user._has_convenience_role(CASHIER):
+            return 0.0
+        company, payer = self.office_id.company_id, self.partner_id
+        return self.statement_ids._unassigned_credits(company, payer).get(payer.id, 0.0)
 
     @api.depends("statement_ids")
     def _compute_amount(self):
         for wizard in self:
-            wizard.amount = sum(wizard.statement_ids._left_to_collect().values())
+            wizard.amount = max(wizard.amount_owed - wizard.amount_over, 0.0)
 
     @once
     def action_pay(self):
-        """Take the money and print the receipt.
+        """Use what is over, take the money for the rest and print the receipt.
 
         :raise AccessError: when the user is not the cashier
         :raise UserError: when the amount is more than is owed, or a bill is left without money
@@ -57,6 +84,12 @@ class ConvenienceStatementPayment(models.TransientModel):
         statements._require_role(CASHIER, act=self.env._("take money for it"))
         statements._check_payable()
         statements._invoice_now()
+        if self.amount_over:
+            statements._set_against_credits()
+            left = statements._left_to_collect()
+            statements = statements.filtered(lambda statement: left[statement] > 0)
+            if not statements and not self.amount:
+                return {"type": "ir.actions.act_window_close"}
         lines = statements._share_out(self._clean_amount())
         return self._print(self._give_receipt("statement", lines))
 

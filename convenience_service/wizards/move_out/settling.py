@@ -17,6 +17,18 @@ class ConvenienceMoveOutSettling(models.TransientModel):
     )
     to_bill = fields.Monetary(compute="_compute_amounts", help="Served and not billed yet.")
     owed = fields.Monetary(compute="_compute_amounts", help="Of bills before.")
+    over = fields.Monetary(
+        compute="_compute_amounts", help="Left by credit notes, or paid too much, at the office."
+    )
+    unassigned = fields.Monetary(
+        "At No Office",
+        compute="_compute_amounts",
+        help="Paid in accounting without saying for which office. It is not settled here.",
+    )
+    leave_unassigned = fields.Boolean(
+        "It Is Not for Services",
+        help="Money at no office stays with the company, such as management fees paid ahead.",
+    )
     prepaid = fields.Monetary("Prepayment", compute="_compute_amounts")
     deposits = fields.Monetary(compute="_compute_amounts")
     to_pay = fields.Monetary(compute="_compute_amounts")
@@ -30,7 +42,8 @@ class ConvenienceMoveOutSettling(models.TransientModel):
     @once
     def action_settle(self):
         """Settle and print the paper."""
-        self.move_out_id._settle_with(self.journal_id, (self.reference or "").strip())
+        reference = (self.reference or "").strip()
+        self.move_out_id._settle_with(self.journal_id, reference, self.leave_unassigned)
         return self.env.ref("convenience_service.action_report_move_out").report_action(
             self.move_out_id
         )
