@@ -27,7 +27,8 @@ def test_numbers_have_no_gap(filled_in):
     dialogs, _other_till = filled_in
     shares = [dialogs[process::PROCESSES] for process in range(PROCESSES)]
     workers = [
-        races.free(DATABASE).ask(DATABASE, calls=[[*TAKE, dialog] for dialog in share]) for share in shares
+        races.free(DATABASE).ask(DATABASE, calls=[[*TAKE, one] for one in share])
+        for share in shares
     ]
     assert [worker.hear() for worker in workers] == ["ready"] * PROCESSES
     for worker in workers:

@@ -24,8 +24,11 @@ class AccountTax(models.Model):
         readonly=True,
         copy=False,
         context={"active_test": False},
+        exportable=False,
     )
-    convenience_until = fields.Datetime("Former Rate Until", readonly=True, copy=False)
+    convenience_until = fields.Datetime(
+        "Former Rate Until", readonly=True, copy=False, exportable=False
+    )
 
     def write(self, vals):
         if "amount" in vals:

@@ -2,10 +2,14 @@ from datetime import date, datetime
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
+from odoo.tools.misc import file_path
 
 from ..billing.common_bills import BillCommon
 from ..common import ConvenienceCommon
+
+SCRIPT = "convenience_service/migrations/19.0.4.0.0/pre-owed.py"
 
 
 class SideMoneyCommon(BillCommon):
@@ -269,6 +273,23 @@ class TestSideMoney(SideMoney, SideMoneyCommon, ConvenienceCommon):
         wallet = self.env["convenience.wallet"]._find(self.company, self.visitor)
         self.assertEqual(wallet.balance, 50.0)
         self.assertEqual(self._ledger_of(self.visitor), -50.0)
+
+    def test_an_update_finds_what_is_the_offices(self):
+        """The script fills in what the rule says, on books that were kept before it."""
+        self._note(self._bill(day=16, paid=80.0), 30.0)
+        self._register_as(self._bill(), 130.0)
+        self._enter_without_bill(self.visitor, 20.0)
+        items = self.env["account.move.line"].search([("partner_id", "=", self.visitor.id)])
+        said = {item: (item.convenience_office_id, item.convenience_payer_id) for item in items}
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE account_move_line SET convenience_office_id = NULL, convenience_payer_id = NULL"
+        )
+        load_script(file_path(SCRIPT), "pre_owed").migrate(self.env.cr, "19.0.3.0.0")
+        self.env.invalidate_all()
+        found = {item: (item.convenience_office_id, item.convenience_payer_id) for item in items}
+        self.assertEqual(found, said)
+        self.assertIn((self.office, self.visitor), said.values())
 
     def test_the_residents_own_page_says_so(self):
         self._register_as(self._bill(), 130.0)
