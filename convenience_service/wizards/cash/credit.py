@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.guard.roles import CASHIER
-from .once import once
+from ..guard.once import once
 
 
 class ConvenienceCredit(models.TransientModel):
