@@ -142,6 +142,7 @@
         "wizards/cash/collection_views.xml",
         "wizards/cash/credit_views.xml",
         "wizards/cash/handover_acceptance_views.xml",
+        "wizards/cash/take_over_views.xml",
         "wizards/cash/held_report_views.xml",
         "wizards/cash/prepayment_views.xml",
         "wizards/cash/request_payment_views.xml",

@@ -86,9 +86,15 @@ def prepare(tool, database, *words):
     return run(tool, database, *words)
 
 
+def waiting_for_tasks():
+    """Who waits, but for those whom another test ended: browsers take child processes along."""
+    idle[:] = [worker for worker in idle if worker.process.poll() is None]
+    return idle
+
+
 def drop(database):
     """Drop the database; who worked on it lets go of it."""
-    for worker in idle:
+    for worker in waiting_for_tasks():
         if worker.database == database:
             worker.leave()
     drop_database(database)
@@ -96,8 +102,8 @@ def drop(database):
 
 def free(database):
     """Who waits for a task, rather one who knows the database, or somebody new."""
-    worker = next((worker for worker in idle if worker.database == database), None)
-    if worker:
+    known = (worker for worker in waiting_for_tasks() if worker.database == database)
+    if worker := next(known, None):
         idle.remove(worker)
         return worker
     return idle.pop() if idle else Worker()

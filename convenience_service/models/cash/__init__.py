@@ -19,6 +19,7 @@ from . import receipt_line_deposit
 from . import receipt_line_entrusted
 from . import handover
 from . import handover_counting
+from . import handover_left
 from . import money_movement
 from . import held_money
 from . import wallet

@@ -13,7 +13,8 @@ class AccountMove(models.Model):
     def _is_in_closed_books(self):
         """Hook: whether the entry is in a period, or on a day, in which nothing changes."""
         return bool(
-            self.company_id._get_lock_date_violations(
+            self
+            and self.company_id._get_lock_date_violations(
                 self.date, sale=False, purchase=False, tax=False
             )
         )

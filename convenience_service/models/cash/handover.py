@@ -199,12 +199,16 @@ class ConvenienceHandover(models.Model):
             handover._gather()
         return handovers
 
+    def _whose_receipts(self):
+        """Hook: who gave the receipts that are handed over."""
+        return self.collector_id
+
     def _gather(self):
         """Take in what the collector has in hand at the office."""
         receipts = self.env["convenience.receipt"].search(
             [
                 ("office_id", "=", self.office_id.id),
-                ("taken_by_id", "=", self.collector_id.id),
+                ("taken_by_id", "=", self._whose_receipts().id),
                 ("state", "=", "collected"),
                 "|", ("handover_id", "=", False), ("handover_id.state", "=", "returned"),
             ]
@@ -212,7 +216,8 @@ class ConvenienceHandover(models.Model):
         if not receipts:
             raise UserError(
                 self.env._(
-                    "You have no receipt of %(office)s to hand over.",
+                    "%(collector)s has no receipt of %(office)s to hand over.",
+                    collector=self._whose_receipts().name,
                     office=self.office_id.name,
                 )
             )

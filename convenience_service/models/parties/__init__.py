@@ -6,6 +6,7 @@ from . import unit
 from . import occupancy
 from . import certificate_type
 from . import worker
+from . import hr_employee
 from . import worker_certificate
 from . import resident
 from . import res_partner

@@ -44,4 +44,5 @@ from . import office_message
 from . import res_partner
 from . import known_residents
 from . import worker
+from . import leaving
 from . import account_tax

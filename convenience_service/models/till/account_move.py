@@ -50,8 +50,8 @@ class AccountMove(models.Model):
         return day
 
     def _is_in_closed_books(self):
-        signed = self._get_violated_lock_dates(self.date, has_tax=False)
-        return super()._is_in_closed_books() or bool(signed)
+        closed = super()._is_in_closed_books()
+        return closed or bool(self and self._get_violated_lock_dates(self.date, has_tax=False))
 
     def _check_fiscal_lock_dates(self):
         result = super()._check_fiscal_lock_dates()

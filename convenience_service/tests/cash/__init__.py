@@ -16,9 +16,12 @@ from . import test_held_report
 from . import test_journal_entries
 from . import test_link_table
 from . import test_loan_deposit
+from . import test_locked_books
+from . import test_money_from_the_side
 from . import test_once
 from . import test_per_visit
 from . import test_receipt
+from . import test_taken_over
 from . import test_takings
 from . import test_till_attacks
 from . import test_wallet

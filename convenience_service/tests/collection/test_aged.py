@@ -262,7 +262,7 @@ class TestAged(ConvenienceCommon):
 
     def test_what_is_over_is_taken_off(self):
         """Paid too much in the ERP: today, and on a day before and after."""
-        bill = self._bill().filtered(lambda one: one.partner_id == self.owner)
+        bill = self.bills.filtered(lambda one: one.partner_id == self.owner)
         with freeze_time("2026-11-10 02:00:00"):
             self.env["account.payment.register"].with_context(
                 active_model="account.move", active_ids=bill.invoice_id.ids

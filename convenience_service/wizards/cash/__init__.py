@@ -9,6 +9,7 @@ from . import request_payment
 from . import statement_payment
 from . import statement_refund
 from . import handover_acceptance
+from . import take_over
 from . import takings
 from . import wallet_report
 from . import held_report
