@@ -1,6 +1,9 @@
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
+# Whose claim an item of receivables is, and where it is booked.
+CLAIM = frozenset({"account_id", "partner_id"})
+
 
 class ConvenienceFiguresMixin(models.AbstractModel):
     """Figures that the ERP computes from the books, and lets a remote caller write over.
@@ -101,8 +104,9 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _book_figures(self):
+        # state and day are those of the entry
         return super()._book_figures() | {
-            "amount_residual", "amount_residual_currency", "reconciled", "parent_state",
+            "amount_residual", "amount_residual_currency", "date", "parent_state", "reconciled",
         }  # fmt: skip
 
     def write(self, vals):
@@ -113,7 +117,19 @@ class AccountMoveLine(models.Model):
         if "currency_id" in vals:
             claimed = self._with_claimed_figures()
             claimed._refuse_figures({"currency_id": vals["currency_id"]})
+        if names := CLAIM & vals.keys():
+            claims = self._with_claimed_figures()._booked_claims()
+            claims._refuse_figures({name: vals[name] for name in names})
         return super().write(vals)
+
+    def _booked_claims(self):
+        """Those of the items by which somebody owes something: that it is theirs stays."""
+        return self.filtered(
+            lambda line: (
+                line.parent_state == "posted"
+                and line.account_id.account_type == "asset_receivable"
+            )
+        )
 
     def _rematches(self, number):
         """Whether a number says something else than what the item is reconciled with.

@@ -106,6 +106,8 @@ class AccountPayment(models.Model):
             self._refuse_receipted(vals)
         if "convenience_fund" in vals and not self._has_receipt_permit():
             self._refuse_turning_booked(vals["convenience_fund"])
+        if "convenience_office_id" in vals and not self._has_receipt_permit():
+            self._refuse_moving_booked(vals["convenience_office_id"])
         result = super().write(vals)
         if vals.get("state") in MONEY_TAKEN and not self._has_receipt_permit():
             self._give_prepayment_receipts()
@@ -136,6 +138,20 @@ class AccountPayment(models.Model):
                     self.env._(
                         "%(payment)s is booked already. Reset it to draft before you say what the "
                         "money is for.",
+                        payment=payment.display_name,
+                    )
+                )
+
+    def _refuse_moving_booked(self, office_id):
+        """Which office booked money counts at is the cashier's decision, and nobody else's."""
+        for payment in self:
+            if payment.state in MONEY_TAKEN and payment.convenience_office_id.id != (
+                office_id or False
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(payment)s is booked already. The cashier assigns it to an office on "
+                        "the service file of the payer.",
                         payment=payment.display_name,
                     )
                 )

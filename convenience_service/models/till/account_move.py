@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.exceptions import UserError
 
 SIGNED = "convenience_signed_until"
 
@@ -71,4 +72,21 @@ class AccountMove(models.Model):
     def write(self, vals):
         if {"state", "date"} & vals.keys():
             self.filtered(lambda move: move.state == "posted")._hold_tills()
+        if "company_id" in vals:
+            self._refuse_leaving_company(vals["company_id"])
         return super().write(vals)
+
+    def _refuse_leaving_company(self, company_id):
+        """Money that lies in a till is the money of its company, not of a branch."""
+        leaving = self.filtered(
+            lambda move: move.state == "posted" and move.company_id.id != company_id
+        )
+        for move, tills in leaving._tills().items():
+            raise UserError(
+                self.env._(
+                    "%(entry)s moves money of %(till)s and stays with %(company)s.",
+                    entry=move.display_name,
+                    till=tills[:1].name,
+                    company=move.company_id.name,
+                )
+            )

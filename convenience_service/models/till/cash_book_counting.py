@@ -65,6 +65,15 @@ class ConvenienceCashBook(models.Model):
                 self.env._("%(day)s is signed and stays as it is.", day=book.display_name)
             )
 
+    def _check_countable_amount(self, amount):
+        if amount < 0:
+            raise UserError(
+                self.env._(
+                    "%(day)s: no less than nothing is counted. Enter what lies in the till.",
+                    day=self.display_name,
+                )
+            )
+
     def _count(self, amount):
         """Say what was counted, at the end of the last of these days.
 
@@ -74,11 +83,12 @@ class ConvenienceCashBook(models.Model):
         """
         self._require_role(CASHIER, act=self.env._("count the money"))
         self._check_countable()
+        last = self.sorted("date")[-1:]
+        amount = last.currency_id.round(amount)
+        last._check_countable_amount(amount)
         again = self.filtered(lambda book: book.state == "counted")
         if again:
             again._move_to("open", reason=self.env._("Counted again"))
-        last = self.sorted("date")[-1:]
-        amount = last.currency_id.round(amount)
         values = {
             book.id: {
                 "amount_counted": amount if book == last else book.amount_closing,

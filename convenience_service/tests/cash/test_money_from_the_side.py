@@ -240,6 +240,34 @@ class TestSideMoney(SideMoney, SideMoneyCommon, ConvenienceCommon):
                 item.with_user(self.accountant).write({name: self.office.id})
         self.assertEqual(self._owed(), 0.0)
 
+    def test_booked_money_does_not_come_to_an_office_by_a_mark(self):
+        """Neither what no office has, nor what is over of a bill of another one."""
+        other = self._make_office("Other Office", self.company, self.clerk)
+        payments = self._enter_without_bill(self.visitor, 50.0)
+        payments |= self._register_as(self._bill(), 130.0)
+        for payment in payments.with_user(self.accountant):
+            for office in (self.office, other):
+                with self._refuses("The cashier assigns it"):
+                    payment.write({"convenience_office_id": office.id})
+        self.assertEqual(self._owed(), -50.0)
+
+    def test_a_dialog_decides_on_the_money_of_its_payer(self):
+        payment = self._enter_without_bill(self.owner, 50.0)
+        item = payment.move_id.line_ids.filtered(lambda line: line.amount_residual < 0)
+        with self._refuses("is not money of Visitor"):
+            self._credits(unassigned_ids=[Command.set(item.ids)]).action_assign()
+        self.assertEqual(self._owed(self.owner), 0.0)
+
+    def test_a_bill_stays_booked_on_who_owes_it(self):
+        item = self._bill().invoice_id.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        other = self._other_receivable(self.owner)
+        for name, value in (("partner_id", self.owner), ("account_id", other)):
+            with self._refuses("follows from the books"):
+                item.with_user(self.accountant).write({name: value.id})
+        self.assertEqual(self._ledger_of(self.visitor), 80.0)
+
     def test_bills_money_is_not_assigned_to_another_office(self):
         item = self._register_as(self._bill(), 130.0).move_id.line_ids.filtered(
             "convenience_office_id"

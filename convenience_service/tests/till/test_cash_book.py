@@ -70,6 +70,9 @@ class TestSignedDays(BooksCommon):
         with on(SECOND):
             aside = self._cash_entry(7.0, FIRST, self.bank, self.bank.default_account_id)
             moved = aside.line_ids.filtered(lambda one: one.balance < 0)
+            later = self._till_line(self._cash_entry(7.0, SECOND))
+            draft = entry.copy({"date": SECOND})
+            branch = self.env["res.company"].create({"name": "B", "parent_id": self.company.id})
             for attack in (
                 entry.button_draft,
                 entry.button_cancel,
@@ -81,6 +84,12 @@ class TestSignedDays(BooksCommon):
                 lambda: line.write({"account_id": other.account_id.id}),
                 lambda: moved.write({"account_id": self.till.account_id.id}),
                 lambda: line.unlink(),
+                lambda: line.write({"date": SECOND}),
+                lambda: later.write({"date": FIRST}),
+                lambda: entry.line_ids.write({"parent_state": "draft"}),
+                lambda: entry.line_ids.write({"move_id": draft.id}),
+                lambda: entry.line_ids.write({"move_id": later.move_id.id}),
+                lambda: entry.write({"company_id": branch.id}),
             ):
                 with self.subTest(attack=attack), self.assertRaises(UserError):
                     with self.env.cr.savepoint():
@@ -212,6 +221,27 @@ class TestWhoKeepsTheBook(BooksCommon):
             for role in ("clerk", "supervisor", "worker_user", "general_manager", "cashier"):
                 with self.subTest(role=role), self.assertRaises(AccessError):
                     book.with_user(self.users[role]).action_sign()
+
+    def test_no_less_than_nothing_is_counted(self):
+        with on(FIRST):
+            book = self._book(FIRST)
+            with self.assertRaisesRegex(UserError, "no less than nothing"):
+                self._count(book, -5.0)
+        self.assertEqual(book.state, "open")
+
+    def test_an_unsaved_dialog_tells_no_stranger_what_lies_in_the_till(self):
+        with on(FIRST):
+            self._cash_entry(100.0, FIRST)
+            book = self._book(FIRST)
+        stranger = self._make_user("stranger", self._make_company("Elsewhere"), "group_cashier")
+        self.env.invalidate_all()
+        for model, values, shown in (
+            ("convenience.cash.count", {"book_ids": [Command.link(book.id)]}, "amount_book"),
+            ("convenience.cash.banking", {"book_id": book.id}, "amount_held"),
+        ):
+            dialog, names = self.env[model].with_user(stranger), [*values]
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                dialog.onchange(values, names, {name: {} for name in (*names, shown)})
 
     def test_nobody_opens_a_signed_day_by_hand(self):
         with on(FIRST):

@@ -12,13 +12,20 @@ class ConvenienceCashBanking(models.TransientModel):
 
     book_id = fields.Many2one("convenience.cash.book", required=True, readonly=True)
     office_id = fields.Many2one(related="book_id.office_id")
-    amount_held = fields.Monetary("In the Till", related="book_id.amount_closing")
+    amount_held = fields.Monetary("In the Till", compute="_compute_amount_held")
     journal_id = fields.Many2one(
         string="Bank",
         domain="[('company_id', '=', company_id), ('type', '=', 'bank')]",
         help="Where the money is brought to.",
     )
     reference = fields.Char("Number of the Slip")
+
+    @api.depends("book_id")
+    def _compute_amount_held(self):
+        # of a page that the user may read, whatever an unsaved form names
+        self.book_id._origin.check_access("read")
+        for wizard in self:
+            wizard.amount_held = wizard.book_id.amount_closing
 
     @api.depends("office_id")
     def _compute_journal_id(self):

@@ -18,6 +18,8 @@ class ConvenienceCashCount(models.TransientModel):
 
     @api.depends("book_ids")
     def _compute_from_books(self):
+        # of pages that the user may read, whatever an unsaved form names
+        self.book_ids._origin.check_access("read")
         for wizard in self:
             wizard.office_id = wizard.book_ids.office_id[:1]
             wizard.amount_book = wizard.book_ids.sorted("date")[-1:].amount_closing
