@@ -126,8 +126,7 @@ class AccountMoveLine(models.Model):
         """Those of the items by which somebody owes something: that it is theirs stays."""
         return self.filtered(
             lambda line: (
-                line.parent_state == "posted"
-                and line.account_id.account_type == "asset_receivable"
+                line.parent_state == "posted" and line.account_id.account_type == "asset_receivable"
             )
         )
 

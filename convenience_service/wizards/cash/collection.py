@@ -83,6 +83,9 @@ class ConvenienceCollection(models.TransientModel):
 
     @api.depends("statement_ids", "request_ids", "kind")
     def _compute_amount(self):
+        # of records that the user may read, whatever an unsaved form names
+        self.statement_ids._origin.check_access("read")
+        self.request_ids._origin.check_access("read")
         for wizard in self:
             wizard.amount = sum(wizard.statement_ids._left_to_collect().values()) + sum(
                 wizard.request_ids.mapped("amount_to_collect")

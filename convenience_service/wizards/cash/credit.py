@@ -128,11 +128,11 @@ class ConvenienceCredit(models.TransientModel):
         self._require_cashier()
         if not self.unassigned_ids:
             raise UserError(self.env._("Choose the money that is for this office first."))
-        self._check_own_money()
+        self._refuse_others_money()
         self.unassigned_ids._assign_to_office(self.office_id)
         return self.partner_id.action_open_convenience_credit()
 
-    def _check_own_money(self):
+    def _refuse_others_money(self):
         """What is decided here is the money of the payer that is named above."""
         # sudo: names for the refusal, whoever's the entry is
         for item in self.unassigned_ids.sudo():

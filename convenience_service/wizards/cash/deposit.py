@@ -35,6 +35,9 @@ class ConvenienceDepositWizard(models.TransientModel):
     @api.depends("deposit_ids", "kind", "statement_id")
     def _compute_amount(self):
         """Starts at all there is, and of a bill at no more than is owed."""
+        # of records that the user may read, whatever an unsaved form names
+        self.deposit_ids._origin.check_access("read")
+        self.statement_id._origin.check_access("read")
         for wizard in self:
             received = wizard.kind == "received"
             name = "amount_open" if received else "amount_held"

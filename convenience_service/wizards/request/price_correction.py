@@ -14,7 +14,7 @@ class ConveniencePriceCorrection(models.TransientModel):
         "convenience.request.line", required=True, readonly=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="line_id.currency_id")
-    price_now = fields.Monetary("Price Now", related="line_id.price_unit")
+    price_now = fields.Monetary("Price Now", compute="_compute_price_now")
     price = fields.Monetary(
         "New Price",
         compute="_compute_price",
@@ -26,10 +26,17 @@ class ConveniencePriceCorrection(models.TransientModel):
     reason = fields.Char(required=True)
 
     @api.depends("line_id")
+    def _compute_price_now(self):
+        # of a line that the user may read, whatever an unsaved form names
+        self.line_id._origin.check_access("read")
+        for wizard in self:
+            wizard.price_now = wizard.line_id.price_unit
+
+    @api.depends("price_now")
     def _compute_price(self):
         """Starts at the price that is: nobody gives work away by overlooking a zero."""
         for wizard in self:
-            wizard.price = wizard.line_id.price_unit
+            wizard.price = wizard.price_now
 
     @once
     def action_apply(self):
