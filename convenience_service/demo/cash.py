@@ -91,8 +91,23 @@ def collect_from(community, payer):
 
 
 def till(community):
-    """The company's cash; a chart without a cash journal gets one."""
-    journals = community.env["account.journal"]
+    """The office's till; a company without cash journal, or whose one is a till, gets another."""
+    tills, journals = community.env["convenience.till"], community.env["account.journal"]
+    own = tills.search([("office_id", "=", community.office.id)], limit=1)
+    if own:
+        return own.journal_id
     values = {"type": "cash", "company_id": community.company.id}
-    found = journals.search([(name, "=", value) for name, value in values.items()], limit=1)
-    return found or journals.create({**values, "name": "现金", "code": "XJ"})
+    found = journals.search([(name, "=", value) for name, value in values.items()])
+    taken = tills.search([("company_id", "=", community.company.id)]).journal_id
+    journal = (found - taken)[:1] or journals.create(
+        {**values, "name": "现金", "code": f"XJ{community.office.id}"[:5]}
+    )
+    tills.create(
+        {
+            "name": f"{community.office.name}收费处",
+            "office_id": community.office.id,
+            "journal_id": journal.id,
+            "date_start": community.today,
+        }
+    )
+    return journal

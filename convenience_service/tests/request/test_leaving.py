@@ -49,6 +49,8 @@ class TestLeaving(ConvenienceCommon):
         request = self._at_work("assigned", self.worker)
         self.worker.active = False
         log = self.env["convenience.move.log"].search(
-            [("res_model", "=", request._name), ("res_id", "=", request.id)], order="id desc", limit=1
+            [("res_model", "=", request._name), ("res_id", "=", request.id)],
+            order="id desc",
+            limit=1,
         )
         self.assertIn("left", log.reason)

@@ -41,7 +41,9 @@ class ConvenienceTakeOver(models.TransientModel):
         """Whoever has money of the office in hand and works for it no more."""
         for wizard in self:
             # sudo: names only, of who gave receipts of the office
-            receipts = self.env["convenience.receipt"].sudo().search(self._in_hand(wizard.office_id))
+            receipts = (
+                self.env["convenience.receipt"].sudo().search(self._in_hand(wizard.office_id))
+            )
             at_work = wizard.office_id.user_ids.filtered("active")
             wizard.left_ids = receipts.taken_by_id - at_work
 
