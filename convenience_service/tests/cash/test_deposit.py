@@ -88,6 +88,10 @@ class TestDeposit(DepositCommon, MoneyCommon, ConvenienceCommon):
 
     def test_request_and_line_stay_with_their_money(self):
         deposit = self._held()
+        # not the last service of its request, which stays anyhow
+        deposit.request_id.with_user(self.clerk).write(
+            {"line_ids": [(0, 0, {"product_id": self.bulb.id})]}
+        )
         with self.assertRaisesRegex(UserError, "was received for this service"):
             deposit.request_line_id.with_user(self.clerk).unlink()
         with self.assertRaisesRegex(UserError, "stay on file"):
