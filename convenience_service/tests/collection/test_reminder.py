@@ -232,14 +232,14 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
 
     def test_who_has_enough_over_is_not_reminded(self):
         """The bank brought too much for an older bill: nothing is owed, whatever is open."""
-        older = self._bill(day=3)
+        older = self.bills
         bill = self._past_bill()
         self._overpay(older, 160.0)
         self.assertFalse(self._run(7))
         self.assertEqual(bill.amount_residual, 80.0)
 
     def test_the_reminder_is_for_what_is_left(self):
-        older = self._bill(day=3)
+        older = self.bills
         self._past_bill()
         self._overpay(older, 130.0)
         reminder = self._run(7)

@@ -80,16 +80,33 @@ def declared_models(files):
 
 
 def declared_members(files):
-    """Return {name of a method or field: rooms whose models have it}."""
-    declared = defaultdict(set)
+    """Return {name of a method or field: rooms whose models have it}.
+
+    What every room that has it only extends is the ERP's own, and everybody's to call.
+    """
+    declared, ours = defaultdict(set), set()
     for file in files:
         for node in classes(file.tree):
             for statement in node.body:
                 if isinstance(statement, ast.FunctionDef):
                     declared[statement.name].add(file.room)
+                    if not calls_on(statement):
+                        ours.add(statement.name)
                 elif isinstance(statement, ast.Assign) and hasattr(statement.targets[0], "id"):
                     declared[statement.targets[0].id].add(file.room)
-    return declared
+                    ours.add(statement.targets[0].id)
+    return {name: rooms for name, rooms in declared.items() if name in ours}
+
+
+def calls_on(method):
+    """Whether a method calls the one that it extends."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == method.name
+        and isinstance(node.value, ast.Call)
+        and getattr(node.value.func, "id", "") == "super"
+        for node in ast.walk(method)
+    )
 
 
 def assigned(tree):
