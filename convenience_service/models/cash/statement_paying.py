@@ -22,14 +22,14 @@ class ConvenienceStatement(models.Model):
 
     def _left_to_collect(self):
         """Return {statement: what is still owed and not in a collector's hands}."""
-        # sudo: a receipt that holds counts, whoever asks
-        waiting = self.sudo().receipt_line_ids.filtered(
+        # sudo: a receipt that holds counts, whoever asks; also in a dialog that is not saved yet
+        waiting = self.sudo()._origin.receipt_line_ids.filtered(
             lambda line: (line.receipt_id.state, line.receipt_id.direction) == ("collected", "in")
         )
         held = waiting.grouped("statement_id")
         return {
             statement: statement.amount_residual
-            - sum(held.get(statement.sudo(), waiting.browse()).mapped("amount"))
+            - sum(held.get(statement.sudo()._origin, waiting.browse()).mapped("amount"))
             for statement in self
         }
 
