@@ -167,8 +167,10 @@ class MonthOracle(TransactionCase):
 
     def _moved(self):
         """Yield (payer, amount) of what receipts, wallets and deposits did to what is owed."""
-        for receipt in self._receipts("statement"):
+        for receipt in self._receipts("statement").filtered("payment_id"):
             yield receipt.partner_id, -self._signed(receipt)
+        for payment in self._on_the_side():
+            yield payment.partner_id, -payment.amount
         for move in self._own("convenience.wallet.movement", ("kind", "in", ("used", "returned"))):
             yield move.partner_id, WALLET_SIGNS[move.kind] * move.amount
         for move in self._own("convenience.deposit.movement", ("kind", "in", ("applied", "kept"))):
@@ -201,14 +203,25 @@ class MonthOracle(TransactionCase):
     def _check_tills(self):
         """What was received and paid out is what lies in each till and bank."""
         journals = self.cash | self.bank
+        receipts = self._own("convenience.receipt", ("state", "=", "posted"))
         moved = self._in_fen(
-            (receipt.journal_id, self._signed(receipt))
-            for receipt in self._own("convenience.receipt", ("state", "=", "posted"))
+            [
+                *((own.journal_id, self._signed(own)) for own in receipts.filtered("payment_id")),
+                *(
+                    (own.journal_id, own.amount)
+                    for own in self._on_the_side()
+                    if self._arrived(own)
+                ),
+            ]
         )
         self.assertLessEqual(set(moved), set(journals))
         for journal in journals:
             booked = self._booked(("account_id", "=", journal.default_account_id.id))
             self.assertEqual(sum(booked.values()), moved.get(journal, 0))
+
+    def _arrived(self, payment):
+        """The ERP keeps what is entered on the way until the bank confirms it, or not."""
+        return payment.outstanding_account_id == payment.journal_id.default_account_id
 
     # ------------------------------------------------------------------ money held
 

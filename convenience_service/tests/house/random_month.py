@@ -50,7 +50,7 @@ class RandomMonth(DepositCommon, TillCommon, WalletCase, AgreementCommon):
 
     def _try(self, event):
         """Let it happen; what is refused with a reason leaves nothing behind and is legal."""
-        credited = dict(self.credited)
+        kept = dict(self.credited), self.side, self.assigned
         try:
             with self.env.cr.savepoint():
                 getattr(self, f"_do_{event.name}")(event)
@@ -58,7 +58,7 @@ class RandomMonth(DepositCommon, TillCommon, WalletCase, AgreementCommon):
         except AccessError:
             raise  # whoever may do it does it here
         except UserError:
-            self.credited = credited
+            self.credited, self.side, self.assigned = kept
             self.refused[event.name] += 1
         else:
             self.happened[event.name] += 1
