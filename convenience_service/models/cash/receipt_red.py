@@ -63,7 +63,9 @@ class ConvenienceReceipt(models.Model):
         # sudo: where the books are closed binds whoever cancels
         closed = self.sudo().filtered(
             lambda receipt: (
-                receipt.state == "posted" and receipt.payment_id.move_id._is_in_closed_books()
+                receipt.state == "posted"
+                and receipt.payment_id  # money that was entered in accounting has none of its own
+                and receipt.payment_id.move_id._is_in_closed_books()
             )
         )
         return closed.with_env(self.env)
