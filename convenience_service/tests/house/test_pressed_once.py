@@ -26,7 +26,12 @@ ACTING = {
         *("_ending", "_ending_line", "_suspending", "_renewing", "_pricing"),
     ],
     ("convenience.agreement.line.change", "action_apply"): ["_changing_line", "_adding_line"],
+    ("convenience.cash.banking", "action_apply"): ["_banking"],
+    ("convenience.cash.count", "action_apply"): ["_counting"],
     ("convenience.collection", "action_give_receipt"): ["_collecting"],
+    ("convenience.credit", "action_assign"): ["_assigning"],
+    ("convenience.credit", "action_pay_back"): ["_over"],
+    ("convenience.credit", "action_set_against"): ["_over_and_owing"],
     ("convenience.deposit.wizard", "action_apply"): [
         *("_receiving_deposit", "_applying_deposit", "_refunding_deposit", "_keeping_deposit"),
     ],
@@ -47,6 +52,7 @@ ACTING = {
     ("convenience.responsibility.decision", "action_apply"): ["_deciding"],
     ("convenience.statement.payment", "action_pay"): ["_paying"],
     ("convenience.statement.refund", "action_pay_out"): ["_paying_out"],
+    ("convenience.take.over", "action_apply"): ["_taking_over"],
 }
 # What opens, prints or downloads, and changes nothing but the dialog.
 READING = {
@@ -184,6 +190,74 @@ class TestPressedOnce(OneOfEach):
             partner_id=self.visitor.id,
             request_ids=[Command.set(self._visit().ids)],
         )
+
+    def _taking_over(self):
+        self._give(requests=self._visit())
+        self.clerk.active = False
+        return self._dialog(
+            self.service_manager,
+            "take.over",
+            office_id=self.office.id,
+            left_id=self.clerk.id,
+            collector_id=self.supervisor.id,
+        )
+
+    def _credit_dialog(self, **values):
+        payer = {"partner_id": self.visitor.id, "office_id": self.office.id}
+        return self._dialog(self.cashier, "credit", **payer, **values)
+
+    def _over(self):
+        statement = self._bill_at_the_till()
+        self._register_in_erp(statement.invoice_id, amount=100.0)
+        return self._credit_dialog()
+
+    def _over_and_owing(self):
+        dialog = self._over()
+        self._bill_at_the_till(day=16)
+        return dialog
+
+    def _bill_at_the_till(self, day=15):
+        visit = self._visit(day=day)
+        self._till(visit).action_bill()
+        return visit.line_ids.statement_line_ids.statement_id
+
+    def _assigning(self):
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.visitor.id,
+                "journal_id": self.bank.id,
+                "amount": 50.0,
+                "date": TODAY,
+            }
+        )
+        payment.action_post()
+        items = payment.move_id.line_ids.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        )
+        return self._credit_dialog(unassigned_ids=[Command.set(items.ids)])
+
+    def _page(self):
+        """Today's page of a till that holds 80.00."""
+        till = self._as(self.director, "till").create(
+            {
+                "name": "Front Desk",
+                "office_id": self.office.id,
+                "journal_id": self.cash.id,
+                "date_start": TODAY,
+            }
+        )
+        self._collect(self._visit(), journal_id=self.cash.id)
+        self._as(self.cashier, "cash.book").action_open_books()
+        return till.book_ids
+
+    def _counting(self):
+        pages = [Command.set(self._page().ids)]
+        return self._dialog(self.cashier, "cash.count", book_ids=pages, amount=80.0)
+
+    def _banking(self):
+        return self._dialog(self.cashier, "cash.banking", book_id=self._page().id, amount=50.0)
 
     def _of_deposit(self, kind, amount, deposit=None, **values):
         deposit = deposit or self._held()
