@@ -1,5 +1,6 @@
 """Whatever a login with accounting rights writes, presses or makes, list and ledger stay one."""
 
+import logging
 from collections import Counter
 from random import Random
 
@@ -15,6 +16,8 @@ from odoo.tools import mute_logger
 from ..drawn import SOAK
 from .books import untrue
 from .link_table import FORCED, LinkTable
+
+_logger = logging.getLogger(__name__)
 
 FEW, BATCHES = 15, 8
 OWN, MADE = ("draft", "statement line", "money out"), ("create", "make, then write")
@@ -127,7 +130,7 @@ class TestLinkTable(LinkTable):
             found = self._try(table)
         else:
             found = self._try_some(table)
-        print(f"\n{len(table)} cells; tried: {dict(self.outcomes)}")
+        _logger.info("%s cells; tried: %s", len(table), dict(self.outcomes))
         self.assertFalse(found, "\n".join(found))
         self.assertGreater(self.outcomes["harmless"], 10)
 

@@ -255,7 +255,12 @@ class ConvenienceImport(models.TransientModel):
             self._show(grid)
             self.state = "checked"
             return True
-        self._write_rows(rows)
+        try:
+            self._write_rows(rows)
+        except UserError:
+            # who goes on in the same transaction finds it as it was
+            self.state = "checked"
+            raise
         self._show(grid)
         return True
 
