@@ -11,11 +11,7 @@ class ConvenienceHandover(models.Model):
     _inherit = ["convenience.handover"]
 
     taken_over_from_id = fields.Many2one(
-        "res.users",
-        "Taken Over From",
-        readonly=True,
-        copy=False,
-        help="Who had given the receipts.",
+        "res.users", readonly=True, copy=False, help="Who had given the receipts."
     )
 
     @api.model

@@ -4,7 +4,8 @@ from odoo import fields, models
 class ResCompany(models.Model):
     """What the company allows at its tills."""
 
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company"]
 
     convenience_spends_takings = fields.Boolean(
         "Takings May Be Paid Out Again",
@@ -28,7 +29,8 @@ class ResCompany(models.Model):
 
 
 class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings"]
 
     convenience_spends_takings = fields.Boolean(
         related="company_id.convenience_spends_takings", readonly=False

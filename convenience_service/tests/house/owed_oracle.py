@@ -9,8 +9,9 @@ class OwedOracle(TransactionCase):
     """
 
     def _check_month(self):
-        super()._check_month()
+        result = super()._check_month()
         self._check_owed()
+        return result
 
     # ------------------------------------------------------------------ from the ledger
 

@@ -14,7 +14,7 @@ class ConveniencePriceCorrection(models.TransientModel):
         "convenience.request.line", required=True, readonly=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="line_id.currency_id")
-    price_now = fields.Monetary("Price Now", compute="_compute_price_now")
+    price_now = fields.Monetary(compute="_compute_price_now")
     price = fields.Monetary(
         "New Price",
         compute="_compute_price",
