@@ -59,6 +59,7 @@ MENUS = {
     "deposit": OFFICE,
     "entrusted": OFFICE,
     "held_report": (*MANAGERS, "cashier", "general_manager"),
+    "take_over": MANAGERS,
     "settlement_waiting": (*MANAGERS, "cashier", "general_manager"),
     "statement_error": ("cashier",),
     "cash_desk": OFFICE,
