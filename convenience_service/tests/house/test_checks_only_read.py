@@ -28,6 +28,7 @@ OURS = "odoo.addons.convenience_service"
 SAMPLES = 3
 # One row of each kind of sheet, that is checked as far as it goes.
 SHEETS = {
+    "collector": lambda test, record: test.supervisor,
     "units": {"Building": "1", "Entrance": "", "Room": "102", "Customer Type": "Residence"},
     "people": {
         "Name": "New One", "Phone": "13800000001", "Building": "1", "Entrance": "", "Room": "101",
@@ -66,6 +67,7 @@ ARGUMENTS = {
     "name": lambda test, record: "deposit_id",
     "needed": lambda test, record: 1.0,
     "numbers": lambda test, record: ["87654321"],
+    "left": lambda test, record: test.clerk,
     "office": lambda test, record: test.office,
     "offices": lambda test, record: test.office,
     "payers": lambda test, record: test.owner,
