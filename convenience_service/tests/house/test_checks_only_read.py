@@ -28,7 +28,6 @@ OURS = "odoo.addons.convenience_service"
 SAMPLES = 3
 # One row of each kind of sheet, that is checked as far as it goes.
 SHEETS = {
-    "collector": lambda test, record: test.supervisor,
     "units": {"Building": "1", "Entrance": "", "Room": "102", "Customer Type": "Residence"},
     "people": {
         "Name": "New One", "Phone": "13800000001", "Building": "1", "Entrance": "", "Room": "101",
@@ -52,6 +51,7 @@ ARGUMENTS = {
     "acceptance": lambda test, record: test.accepted,
     "amount": lambda test, record: 1.0,
     "changes": lambda test, record: {"quantity": 2.0},
+    "collector": lambda test, record: test.supervisor,
     "counted": lambda test, record: 1.0,
     "day": lambda test, record: TODAY,
     "deposit": lambda test, record: test.held,
