@@ -4,8 +4,6 @@ import logging
 from collections import Counter
 from random import Random
 
-from hypothesis import HealthCheck, Phase, given, note, settings
-from hypothesis import strategies as st
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
@@ -19,7 +17,7 @@ from .link_table import FORCED, LinkTable
 
 _logger = logging.getLogger(__name__)
 
-FEW, BATCHES = 15, 8
+FEW = 120  # of the cells, in the normal suite: the same ones on every machine
 OWN, MADE = ("draft", "statement line", "money out"), ("create", "make, then write")
 QUIET = ("odoo.sql_db", "odoo.models", "odoo.addons.base.models.ir_model", "odoo.orm.models")
 
@@ -126,10 +124,7 @@ class TestLinkTable(LinkTable):
     @mute_logger(*QUIET)
     def test_lists_are_the_ledger_whatever_is_tried(self):
         table = self._table(Random(1))
-        if SOAK:
-            found = self._try(table)
-        else:
-            found = self._try_some(table)
+        found = self._try(table if SOAK else Random(FEW).sample(table, FEW))
         _logger.info("%s cells; tried: %s", len(table), dict(self.outcomes))
         self.assertFalse(found, "\n".join(found))
         self.assertGreater(self.outcomes["harmless"], 10)
@@ -141,22 +136,4 @@ class TestLinkTable(LinkTable):
             self.outcomes[outcome] += 1
             if outcome == "wrong":
                 found.append(f"{cell}: {words}")
-        return found
-
-    def _try_some(self, table):
-        found = []
-
-        @given(seed=st.integers(0, 2**48))
-        @settings(
-            max_examples=BATCHES,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate,),
-            suppress_health_check=list(HealthCheck),
-        )
-        def try_few(seed):
-            note(str(seed))
-            found.extend(self._try(Random(seed).sample(table, FEW)))
-
-        try_few()
         return found
