@@ -21,11 +21,12 @@ class ConvenienceTakeOver(models.TransientModel):
     left_ids = fields.Many2many(
         "res.users",
         compute="_compute_left_ids",
-        compute_sudo=True,
         context={"active_test": False},
     )
     left_id = fields.Many2one("res.users", "Who Left", required=True)
-    staff_ids = fields.Many2many(related="office_id.user_ids", string="Staff of the Office")
+    staff_ids = fields.Many2many(
+        related="office_id.user_ids", related_sudo=False, string="Staff of the Office"
+    )
     collector_id = fields.Many2one("res.users", "Handed In By", required=True)
     receipt_ids = fields.Many2many("convenience.receipt", compute="_compute_receipt_ids")
     company_id = fields.Many2one(related="office_id.company_id")
