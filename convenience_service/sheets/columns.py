@@ -155,12 +155,62 @@ SERVICES = (
     Column("note", "备注", "Note", values.note),
 )
 
+# What a payer had before the product: found by name and unit, and by phone where names repeat.
+PAYER = (
+    needed("name", "姓名", "Name", ("张三", "Jane Doe")),
+    Column("phone", "电话", "Phone", example=PHONE),
+    *PLACE,
+)
+OPENING_AMOUNT = needed("amount", "金额", "Amount", ("120.00", "120.00"), values.amount)
+
+ARREARS = (
+    *PAYER,
+    needed("month", "欠费月份", "Month", ("2025-12", "2025-12"), values.month),
+    needed("item", "项目", "Item", ("更换灯泡", "Bulb Change")),
+    OPENING_AMOUNT,
+)
+
+PREPAYMENTS = (*PAYER, OPENING_AMOUNT)
+
+DEPOSITS = (
+    *PAYER,
+    needed("item", "押金项目", "Item", ("装修押金", "Keys")),
+    Column("receipt", "原收据号", "Old Receipt", example=("0001234", "0001234")),
+    OPENING_AMOUNT,
+)
+
+PRICE_BASES = values.choice(flat="包月 flat monthly", per_visit="按次 per-visit per_visit")
+FREQUENCIES = values.choice(
+    daily="每天 daily", weekly="每周 weekly", monthly="每月 monthly", yearly="每年 yearly"
+)
+
+AGREEMENTS = (
+    needed("paper", "协议编号", "Agreement Number", ("XY-001", "XY-001")),
+    *PAYER,
+    needed("item", "服务项目", "Service", ("更换灯泡", "Bulb Change")),
+    Column("quantity", "数量", "Quantity", values.quantity, ("1", "1")),
+    needed("basis", "计价方式", "Price Basis", ("包月", "Flat"), PRICE_BASES),
+    needed("price", "单价", "Price", ("100.00", "100.00"), values.amount),
+    needed("frequency", "频次", "Frequency", ("每周", "Weekly"), FREQUENCIES),
+    Column("days", "星期或日期", "Days", values.several, ("周一/周四", "Monday/Thursday")),
+    needed("start", "开始日期", "Start", ("2025-03-01", "2025-03-01"), values.day),
+    Column("paid_until", "已付至", "Paid Until", values.day, ("2025-12-31", "2025-12-31")),
+    Column("settlement_mode", "结算方式", "Settlement", SETTLEMENT_MODES, ("月结", "Monthly")),
+)
+
+RECEIPTS = (needed("number", "首张收据号", "First Receipt Number", ("1001", "1001"), values.count),)
+
 KINDS = {
     "units": UNITS,
     "people": PEOPLE,
     "staff": STAFF,
     "tariff": TARIFF,
     "services": SERVICES,
+    "arrears": ARREARS,
+    "prepayments": PREPAYMENTS,
+    "deposits": DEPOSITS,
+    "agreements": AGREEMENTS,
+    "receipts": RECEIPTS,
 }
 
 # Added to the rows that are handed back; when these come again it is not read.

@@ -26,6 +26,7 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _DATE = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
 _TIME = r"(\d{1,2})\s*:\s*(\d{1,2})(?:\s*:\s*(\d{1,2})(?:\.0+)?)?"
 _DAY = re.compile(_DATE, re.ASCII)
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 _MOMENT = re.compile(rf"{_DATE}(?:[\sT]*{_TIME})?", re.ASCII)
 
 YES = {"是", "yes", "y", "true"}
@@ -176,6 +177,14 @@ def day(value):
     if not match:
         raise Refused(_lt("This is not a date. Write it like 2026-10-31."))
     return _existing(date, match.groups())
+
+
+def month(value):
+    """The first day of a month that is written like 2026-09 or 2026年9月, or as any day of it."""
+    match = _MONTH.fullmatch(unicodedata.normalize("NFKC", plain(value)))
+    if isinstance(value, date) or not match:
+        return day(value).replace(day=1)
+    return _existing(date, (*match.groups(), 1))
 
 
 def moment(value):

@@ -1,6 +1,7 @@
 from . import terms
 from . import rhythm
 from . import agreement
+from . import opening
 from . import change
 from . import line
 from . import line_billing

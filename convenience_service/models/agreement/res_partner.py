@@ -15,3 +15,20 @@ class ResPartner(models.Model):
         "Agreements",
         groups=DESK_GROUPS,
     )
+
+    def _erasure_held_back(self):
+        held = super()._erasure_held_back()
+        text = self.env._("agreements run")
+        domain = [("state", "in", ("draft", "active"))]
+        for name in ("partner_id", "payer_id"):
+            self._hold_back(held, text, "convenience.agreement", name, domain)
+        return held
+
+    def _erase_personal_data(self):
+        self._forget_phones("convenience.agreement", "partner_id")
+        return super()._erase_personal_data()
+
+    def _merge_moves(self):
+        count = self._counted("convenience.agreement", "partner_id", self)
+        text = self.env._("Agreements: %(count)s", count=count)
+        return [*super()._merge_moves(), *self._moving(text, count)]

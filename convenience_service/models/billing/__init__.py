@@ -22,4 +22,5 @@ from . import res_partner
 from . import request_line
 from . import account_tax
 from . import former_tax
+from . import statement_merge
 from . import base_partner_merge

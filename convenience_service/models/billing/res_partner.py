@@ -66,6 +66,45 @@ class ResPartner(models.Model):
             return NotImplemented
         return Domain("id", "in", list(self._convenience_blocked_ids()))
 
+    # ------------------------------------------------------------------ forgotten, joined
+
+    def _erasure_held_back(self):
+        held = super()._erasure_held_back()
+        bills = self.env["convenience.statement"]
+        waiting = bills._open_domain() | Domain("state", "=", "draft")
+        text = self.env._("bills are open")
+        self._hold_back(held, text, bills._name, "partner_id", waiting)
+        text = self.env._("work is not billed yet")
+        to_bill = [("billing_state", "=", "to_bill")]
+        self._hold_back(held, text, "convenience.request", "payer_id", to_bill)
+        return held
+
+    def _merge_moves(self):
+        statements = self.convenience_statement_ids
+        billed = self.env._(
+            "Statements: %(count)s, to pay %(amount)s",
+            count=len(statements),
+            amount=statements._in_currency(sum(statements.mapped("amount_residual"))),
+        )
+        entries = self._merge_entries()
+        booked = self.env._("Posted entries: %(count)s", count=entries)
+        return [
+            *super()._merge_moves(),
+            *self._moving(billed, statements, is_money=True),
+            *self._moving(booked, entries, is_money=True),
+        ]
+
+    def _merge_entries(self):
+        """Return how many posted entries name residents among these contacts, or who was billed;
+        those of others are the ERP's alone.
+        """
+        ours = self.filtered(lambda one: one.is_resident or one.convenience_statement_ids)
+        entries = self.env["account.move.line"]._read_group(
+            [("partner_id", "in", ours.ids), ("parent_state", "=", "posted")],
+            aggregates=["move_id:count_distinct"],
+        )
+        return entries[0][0]
+
     def action_open_convenience_statements(self):
         """Open what the resident was billed."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -61,6 +61,13 @@ class ConvenienceStatement(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Payer", required=True, index=True, readonly=True, ondelete="restrict"
     )
+    billed_name = fields.Char(
+        "Billed To",
+        readonly=True,
+        copy=False,
+        help="The contact that it was billed to, where that was joined with another one that has "
+        "a statement in the same settlement.",
+    )
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("To", readonly=True)
     line_ids = fields.One2many(
@@ -110,7 +117,7 @@ class ConvenienceStatement(models.Model):
     cancelled_on = fields.Datetime(readonly=True, copy=False)
 
     _payer_once = models.UniqueIndex(
-        "(settlement_id, partner_id) WHERE settlement_id IS NOT NULL",
+        "(settlement_id, partner_id) WHERE settlement_id IS NOT NULL AND billed_name IS NULL",
         "A payer has one statement in a settlement.",
     )
     _name_unique = models.UniqueIndex(
@@ -176,7 +183,7 @@ class ConvenienceStatement(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | {
             "name", "settlement_id", "kind", "office_id", "partner_id", "date_from", "date_to",
-            "line_ids", "opening_balance", "invoice_id",
+            "line_ids", "opening_balance", "invoice_id", "billed_name",
         }  # fmt: skip
 
     @api.model
@@ -185,6 +192,7 @@ class ConvenienceStatement(models.Model):
             **super()._guarded_defaults(),
             "opening_balance": 0.0,
             "invoice_id": False,
+            "billed_name": False,
         }
 
     @api.model

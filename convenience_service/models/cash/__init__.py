@@ -1,4 +1,5 @@
 from . import res_company
+from . import opening_company
 from . import receipt
 from . import receipt_booking
 from . import receipt_issue
@@ -43,6 +44,10 @@ from . import statement_paying
 from . import statement_credit
 from . import statement_deposit
 from . import statement_line
+from . import statement_opening
+from . import wallet_opening
+from . import deposit_opening
+from . import receipt_opening
 from . import request_wallet
 from . import request_waiver
 from . import request_dearer

@@ -22,6 +22,7 @@ class AccountMove(models.Model):
             ("deposit_applied", "Deposit Applied"),
             ("deposit_kept", "Deposit Kept"),
             ("entrusted_spent", "Entrusted Money Laid Out"),
+            ("opening", "Opening Balance"),
         ],
         "Convenience Transfer",
         readonly=True,

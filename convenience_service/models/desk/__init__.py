@@ -6,3 +6,4 @@ from . import demand
 from . import request_enquiry
 from . import request_duty
 from . import office
+from . import res_partner

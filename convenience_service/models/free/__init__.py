@@ -10,3 +10,4 @@ from . import activity
 from . import activity_attendance
 from . import request
 from . import res_partner
+from . import base_partner_merge

@@ -14,3 +14,13 @@ class ResPartner(models.Model):
         domain=[("state", "=", "out")],
         groups="convenience_service.group_clerk,convenience_service.group_general_manager",
     )
+
+    def _erasure_held_back(self):
+        held = super()._erasure_held_back()
+        text = self.env._("things are not returned")
+        self._hold_back(held, text, "convenience.loan", "resident_id", [("state", "=", "out")])
+        return held
+
+    def _erase_personal_data(self):
+        self._forget_phones("convenience.loan", "resident_id")
+        return super()._erase_personal_data()

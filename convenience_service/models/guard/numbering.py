@@ -101,11 +101,17 @@ class ConvenienceNumberedMixin(models.AbstractModel):
 
     def _free_numbers(self, prefix):
         """Return an iterator of the numbers of a series that are free, as far as can be seen."""
+        first = self._first_number()
         if not self._reuses_numbers:
-            return count(1 + next(iter(self._numbers(prefix, SQL("ORDER BY id DESC LIMIT 1"))), 0))
+            latest = self._numbers(prefix, SQL("ORDER BY id DESC LIMIT 1"))
+            return count(1 + next(iter(latest), first - 1))
         used = self._numbers(prefix, SQL(""))
-        last = max(used, default=0)
-        return chain(sorted(set(range(1, last)) - set(used)), count(last + 1))
+        last = max(used, default=first - 1)
+        return chain(sorted(set(range(first, last)) - set(used)), count(last + 1))
+
+    def _first_number(self):
+        """Hook: the number that the series of these records begins with."""
+        return 1
 
     def _numbers(self, prefix, order):
         rows = self.env.execute_query(

@@ -17,6 +17,8 @@ WORKER = "group_worker"
 CASHIER = "group_cashier"
 GENERAL_MANAGER = "group_general_manager"
 SHEET_IMPORT = "group_sheet_import"
+# The ERP's own right to post: the cashier has it, and so has the company's accountant.
+ACCOUNTANT = "group_account_invoice"
 
 # Who sees what a payer owes or has paid ahead.
 DESK_GROUPS = (
@@ -41,6 +43,7 @@ ROLES = {
     CASHIER: Role("convenience_service.group_cashier", company_wide=True),
     GENERAL_MANAGER: Role("convenience_service.group_general_manager", company_wide=True),
     SHEET_IMPORT: Role("convenience_service.group_sheet_import"),
+    ACCOUNTANT: Role("account.group_account_invoice", company_wide=True),
 }
 
 

@@ -13,4 +13,8 @@ from . import res_partner
 from . import resident_data
 from . import res_config_settings
 from . import office_resident_data
+from . import erasure_partner
+from . import erasure
+from . import merge_moves
+from . import merge_proposal
 from . import base_partner_merge

@@ -18,6 +18,10 @@ class ResConfigSettings(models.TransientModel):
         help="Those of the service desk, the cash desk and accounting do so anyway.",
     )
 
+    convenience_erasure_months = fields.Integer(
+        related="company_id.convenience_erasure_months", readonly=False
+    )
+
     @api.model
     def get_values(self):
         partners = self.env["res.partner"]

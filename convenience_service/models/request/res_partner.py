@@ -22,6 +22,23 @@ class ResPartner(models.Model):
         for partner in self:
             partner.convenience_request_count = counts.get(partner.id, 0)
 
+    def _merge_moves(self):
+        count = self._counted("convenience.request", "customer_id", self)
+        text = self.env._("Requests: %(count)s", count=count)
+        return [*super()._merge_moves(), *self._moving(text, count)]
+
+    def _erasure_held_back(self):
+        held = super()._erasure_held_back()
+        text = self.env._("requests are open")
+        domain = [("state", "not in", ("reviewed", "cancelled"))]
+        for name in ("customer_id", "payer_id"):
+            self._hold_back(held, text, "convenience.request", name, domain)
+        return held
+
+    def _erase_personal_data(self):
+        self._forget_phones("convenience.request", "customer_id")
+        return super()._erase_personal_data()
+
     def action_open_convenience_requests(self):
         """Open what the resident ordered."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

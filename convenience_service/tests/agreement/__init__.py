@@ -4,6 +4,7 @@ from . import test_agreement_going_on
 from . import test_agreement_list
 from . import test_agreement_money
 from . import test_agreement_screens
+from . import test_opening_agreements
 from . import test_proration
 from . import test_recurrence
 from . import test_visits

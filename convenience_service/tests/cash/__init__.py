@@ -19,6 +19,7 @@ from . import test_loan_deposit
 from . import test_locked_books
 from . import test_money_from_the_side
 from . import test_once
+from . import test_opening
 from . import test_per_visit
 from . import test_receipt
 from . import test_taken_over

@@ -4,10 +4,12 @@ from . import test_companies
 from . import test_core_fields
 from . import test_demo
 from . import test_emptied
+from . import test_erasure
 from . import test_hooks
 from . import test_hostile_values
 from . import test_layers
 from . import test_list_export
+from . import test_merged_contacts
 from . import test_money_said
 from . import test_month
 from . import test_permissions

@@ -40,7 +40,22 @@ class OneOfEach(AgreementCommon, EntryCommon):
         self._make_desk()
         self._make_lent()
         self._make_wizards()
+        self._make_decisions()
         self.env.flush_all()
+
+    def _make_decisions(self):
+        """Contacts to be joined, and data that may go."""
+        self._as(self.clerk, "merge.proposal").create(
+            {
+                "office_id": self.office.id,
+                "survivor_id": self.owner.id,
+                "double_ids": [Command.set(self.tenant.ids)],
+                "reason": "Same identity card",
+            }
+        )
+        self.env["convenience.erasure"]._create_guarded(
+            [{"office_id": self.office.id, "partner_id": self.owner.id, "date_left": TODAY}]
+        )
 
     def _make_requests(self):
         self._request()

@@ -44,7 +44,11 @@ CASES = {
         Case("_entered_voucher", {"state": "rejected"})
     ],
     ("convenience.handover", "action_return"): [Case("_submitted_handover", {"state": "returned"})],
+    ("convenience.erasure", "action_keep"): [Case("_erasure_proposed", {"state": "kept"})],
     ("convenience.loan", "action_lose"): [Case("_lent", {"state": "lost", "lost_reason": REASON})],
+    ("convenience.merge.proposal", "action_refuse"): [
+        Case("_merge_proposed", {"state": "refused"})
+    ],
     ("convenience.move.out", "action_cancel"): [Case("_move_out", {"state": "cancelled"})],
     ("convenience.quotation", "action_refuse"): [Case("_offered", {"state": "refused"})],
     ("convenience.quotation", "action_withdraw"): [
@@ -423,6 +427,31 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
         tariff.with_user(self.director).action_review()
         tariff.with_user(self.director).action_submit()
         return tariff
+
+    def _erasure_proposed(self):
+        return self.env["convenience.erasure"]._create_guarded(
+            [
+                {
+                    "office_id": self.office.id,
+                    "partner_id": self.owner.id,
+                    "date_left": date(2024, 1, 1),
+                }
+            ]
+        )
+
+    def _merge_proposed(self):
+        return (
+            self.env["convenience.merge.proposal"]
+            .with_user(self.clerk)
+            .create(
+                {
+                    "office_id": self.office.id,
+                    "survivor_id": self.owner.id,
+                    "double_ids": [Command.set(self.tenant.ids)],
+                    "reason": "Same identity card",
+                }
+            )
+        )
 
     # ------------------------------------------------------------------ money that waits
 

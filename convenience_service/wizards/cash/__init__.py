@@ -13,3 +13,9 @@ from . import take_over
 from . import takings
 from . import wallet_report
 from . import held_report
+from . import import_kinds
+from . import import_opening
+from . import import_arrears
+from . import import_prepayments
+from . import import_deposits
+from . import import_receipts
