@@ -27,6 +27,20 @@ class ConvenienceOffice(models.Model):
     payment_note = fields.Text(
         "How to Pay", translate=True, help="Printed on statements: place, hours, account, phone."
     )
+    payment_bank_id = fields.Many2one(
+        "res.partner.bank",
+        "Account to Pay To",
+        check_company=True,
+        domain="[('partner_id.ref_company_ids', 'in', [company_id])]",
+        help="Printed on statements and reminders. Empty: the company's first account.",
+    )
+    payment_code = fields.Image(
+        "Payment Code",
+        max_width=600,
+        max_height=600,
+        help="The company's code of WeChat, Alipay or the bank: printed on statements and "
+        "reminders, for whoever pays with the phone.",
+    )
     cutoff_day = fields.Integer(
         "Cut-off Day", help="Last day of the settled period. 0 is the end of the month."
     )

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -103,9 +103,38 @@ class ConvenienceStatement(models.Model):
                 left[statement] = statement.currency_id.round(left[statement] - used)
         return left
 
-    def _opening_balances(self):
-        """Return {statement id: what is still owed of earlier statements of the office, less what
-        is over in the payer's favour}: below zero when that is more.
+    def _sum_to_pay(self, credits=None):
+        """Return (what is open of these bills of one payer, what is over and used first, what is
+        to pay then): what the till offers and the papers say.
+
+        :param credits: {(office, payer): what is over there}, where it is known already
+        """
+        office, payer = self.office_id[:1], self.partner_id[:1]
+        opened = sum(self._amounts_open().values())
+        if credits is None:
+            credits = self._office_credits(office, payer)
+        over = max(credits.get((office.id, payer.id), 0.0), 0.0)
+        return opened, over, max(opened - over, 0.0)
+
+    def _with_earlier(self):
+        """Return {statement: it and the earlier ones of its payer and office that are open}."""
+        # sudo: a sum for the paper, not the ledger
+        payers = Domain("partner_id", "in", self.partner_id.ids)
+        offices = Domain("office_id", "in", self.office_id.ids)
+        opened = self.sudo().search(payers & offices & self._open_domain())
+        by_payer = opened.grouped(lambda bill: (bill.office_id, bill.partner_id))
+        none = opened.browse()
+        return {
+            statement: by_payer.get((statement.office_id, statement.partner_id), none).filtered(
+                lambda bill, day=statement.date_to: bill.date_to <= day
+            )
+            for statement in self.sudo()
+        }
+
+    def _opening_parts(self):
+        """Return {statement id: [[number, first day, last day, amount]…]}: what is still owed of
+        earlier statements of the office, less what is over in the payer's favour, which has
+        neither number nor days.
         """
         # sudo: a sum for the statement, not the ledger
         earlier = self.sudo().search(
@@ -118,18 +147,24 @@ class ConvenienceStatement(models.Model):
         )
         by_payer = earlier.grouped(lambda statement: (statement.office_id, statement.partner_id))
         credits = self._office_credits(self.office_id, self.partner_id)
-        balances = defaultdict(float)
+        parts = {}
         for statement in self.sudo().sorted(lambda bill: (bill.date_to, bill.id)):
             office, payer = statement.office_id, statement.partner_id
-            owed = sum(
-                other.amount_residual
-                for other in by_payer.get((office, payer), ())
-                if other.date_to <= statement.date_to
-            )
+            bills = by_payer.get((office, payer), earlier.browse())
+            parts[statement.id] = bills._parts_until(statement.date_to)
             # of bills that are accepted together the first takes what is over
             over = credits.pop((office.id, payer.id), 0.0)
-            balances[statement.id] = office.currency_id.round(owed - over)
-        return balances
+            if over:
+                parts[statement.id].append(["", False, False, -over])
+        return parts
+
+    def _parts_until(self, day):
+        """Return [number, first day, last day, amount] of what is open up to a day."""
+        return [
+            [bill.name, *map(fields.Date.to_string, (bill.date_from, bill.date_to)), amount]
+            for bill in self.sorted(lambda bill: (bill.date_to, bill.id))
+            if bill.date_to <= day and (amount := bill.amount_residual)
+        ]
 
     @api.model
     def _open_domain(self):

@@ -61,12 +61,8 @@ class ConvenienceStatement(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Payer", required=True, index=True, readonly=True, ondelete="restrict"
     )
-    billed_name = fields.Char(
-        "Billed To",
-        readonly=True,
-        copy=False,
-        help="The contact that it was billed to, where that was joined with another one that has "
-        "a statement in the same settlement.",
+    unit_names = fields.Char(
+        "Units", related="partner_id.convenience_unit_names", related_sudo=False
     )
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("To", readonly=True)
@@ -83,6 +79,12 @@ class ConvenienceStatement(models.Model):
         copy=False,
         help="What the payer still owed of earlier statements of this office; below nothing: what "
         "was over in the payer's favour.",
+    )
+    opening_parts = fields.Json(
+        readonly=True,
+        copy=False,
+        exportable=False,
+        help="Of which bills the opening balance consists: number, first and last day, amount.",
     )
     amount_due = fields.Monetary(compute="_compute_amount_due", store=True)
     invoice_id = fields.Many2one(
@@ -183,7 +185,7 @@ class ConvenienceStatement(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields() | {
             "name", "settlement_id", "kind", "office_id", "partner_id", "date_from", "date_to",
-            "line_ids", "opening_balance", "invoice_id", "billed_name",
+            "line_ids", "opening_balance", "opening_parts", "invoice_id",
         }  # fmt: skip
 
     @api.model
@@ -191,8 +193,8 @@ class ConvenienceStatement(models.Model):
         return {
             **super()._guarded_defaults(),
             "opening_balance": 0.0,
+            "opening_parts": False,
             "invoice_id": False,
-            "billed_name": False,
         }
 
     @api.model
@@ -220,14 +222,18 @@ class ConvenienceStatement(models.Model):
         values = super()._prepare_record_values(move, values)
         if move.target != "confirmed":
             return values
-        balances = self._opening_balances()
+        parts = self._opening_parts()
         return {
             statement.id: {
                 **values.get(statement.id, {}),
-                "opening_balance": balances[statement.id],
+                "opening_balance": statement._sum_of_parts(parts[statement.id]),
+                "opening_parts": parts[statement.id],
             }
             for statement in self
         }
+
+    def _sum_of_parts(self, parts):
+        return self.currency_id.round(sum(part[-1] for part in parts))
 
     def _after_move(self, move):
         if move.target == "cancelled":

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ConvenienceStatement(models.Model):
@@ -6,6 +6,22 @@ class ConvenienceStatement(models.Model):
 
     _name = "convenience.statement"
     _inherit = ["convenience.statement"]
+
+    billed_name = fields.Char(
+        "Billed To",
+        readonly=True,
+        copy=False,
+        help="The contact that it was billed to, where that was joined with another one that has "
+        "a statement in the same settlement.",
+    )
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"billed_name"}
+
+    @api.model
+    def _guarded_defaults(self):
+        return {**super()._guarded_defaults(), "billed_name": False}
 
     @api.model
     def _merge_payers(self, payers, kept):

@@ -1,5 +1,6 @@
 from . import res_company
 from . import opening_company
+from . import office
 from . import receipt
 from . import receipt_booking
 from . import receipt_issue

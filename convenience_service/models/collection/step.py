@@ -37,6 +37,12 @@ class ConvenienceReminderStep(models.Model):
         required=True,
         default="letter",
     )
+    days_to_pay = fields.Integer(
+        "Days to Pay",
+        required=True,
+        default=7,
+        help="The one deadline of the letter: so many days after the day it is printed.",
+    )
     wording = fields.Text(
         translate=True, help="What mail and letter say above the list of unpaid statements."
     )
@@ -53,6 +59,9 @@ class ConvenienceReminderStep(models.Model):
 
     _days_positive = models.Constraint(
         "CHECK(days > 0)", "A step comes at least one day after the due day."
+    )
+    _days_to_pay_positive = models.Constraint(
+        "CHECK(days_to_pay > 0)", "Give payers at least one day to pay."
     )
     _days_once = models.UniqueIndex(
         "(COALESCE(company_id, 0), days) WHERE active",

@@ -112,7 +112,9 @@ class ConvenienceCashBook(models.Model):
         names = {"receipts": self.env._("Receipts"), "vouchers": self.env._("Payment Vouchers")}
         ranges = []
         for series, name in names.items():
-            numbers = sorted({row["number"] for row in rows if row["series"] == series})
+            own = [row["number"].split(", ") for row in rows if row["series"] == series]
+            # the hundred-thousandth comes after the one before it
+            numbers = sorted(set(sum(own, [])), key=lambda number: (len(number), number))
             if numbers:
                 ranges.append([name, numbers[0], numbers[-1], len(numbers)])
         return ranges

@@ -2,9 +2,6 @@ from odoo import api, models
 from odoo.tools import format_date
 
 from ..guard import formats
-from ..guard.chinese_amount import capital_amount
-
-YUAN = "CNY"
 
 
 class ReportHandover(models.AbstractModel):
@@ -35,9 +32,7 @@ class ReportHandover(models.AbstractModel):
             "submitted": formats.moment(self.env, handover.office_id, handover.submitted_on),
             "accepted": formats.moment(self.env, handover.office_id, handover.accepted_on),
             "total": formats.money_with_symbol(self.env, handover.amount_total, currency),
-            "capitals": (
-                capital_amount(round(handover.amount_total * 100)) if currency.name == YUAN else ""
-            ),
+            "capitals": formats.capitals(handover.amount_total, currency),
             "rows": [self._row(receipt, currency) for receipt in handover._valid_receipts()],
         }
 

@@ -8,8 +8,8 @@ from ..guard.tables import Table
 from ..guard.workbook import Book
 
 SUMS = (*BUCKETS, "amount_residual", "over")
-# Lines of one table that stand below each other without a new head.
-TABLE_SHEET = 24
+# Lines of the table on the first sheet, below letterhead and title, and on a later one.
+FIRST_SHEET, NEXT_SHEET = 18, 27
 # Half-width characters that fit in a column of one percent of the paper lying across.
 CAPACITY = 1.3
 
@@ -103,7 +103,7 @@ class ReportAged(models.AbstractModel):
             "letterhead": formats.letterhead(office),
             "currency": office.currency_id.name,
             "table": self._with_shown_days(table).on_paper(
-                self.env, office.currency_id, TABLE_SHEET, CAPACITY
+                self.env, office.currency_id, NEXT_SHEET, CAPACITY, FIRST_SHEET
             ),
             "as_of": format_date(self.env, day or office._today()),
             "by_ledger": bool(day),

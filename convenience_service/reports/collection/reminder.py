@@ -1,11 +1,21 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.tools import format_date
 
-from ..guard.formats import letterhead, money, money_with_symbol, period, printed_ids
+from ..billing.paying import ways_to_pay
+from ..guard.formats import (
+    capitals,
+    letterhead,
+    money,
+    money_with_symbol,
+    period,
+    printed_ids,
+)
 from ..guard.page_layout import split_sheets
 
 # Statements that fit on the first sheet, on a later one, and lines that sums and signature take.
-FIRST_SHEET, NEXT_SHEET, CLOSING = 20, 38, 12
+FIRST_SHEET, NEXT_SHEET, CLOSING = 20, 38, 16
 
 
 class ReportReminder(models.AbstractModel):
@@ -34,27 +44,32 @@ class ReportReminder(models.AbstractModel):
     @api.model
     def _paper(self, reminder):
         env, office = reminder.env, reminder.office_id
-        rows = [self._row(statement) for statement in reminder.statement_ids]
+        today, step = office._today(), reminder.step_id
+        rows = [self._row(statement, today) for statement in reminder.statement_ids]
         return {
             "reminder": reminder,
             "lang": env.lang,
             "letterhead": letterhead(office),
             "units": reminder.unit_names or "",
-            "printed_on": format_date(env, office._today()),
-            "wording": reminder.step_id.wording or "",
+            "printed_on": format_date(env, today),
+            "pay_by": format_date(env, today + timedelta(days=step.days_to_pay)),
+            "wording": step.wording or "",
             "sheets": split_sheets(rows, FIRST_SHEET, NEXT_SHEET, closing=CLOSING),
             "over": reminder.amount_over
             and money(env, -reminder.amount_over, reminder.currency_id),
             "total": money_with_symbol(env, reminder.amount_residual, reminder.currency_id),
-            "payment_note": office.payment_note,
+            "capitals": capitals(reminder.amount_residual, reminder.currency_id),
+            "paying": ways_to_pay(
+                office, ", ".join(filter(None, (reminder.unit_names, reminder.partner_id.name)))
+            ),
         }
 
     @api.model
-    def _row(self, statement):
+    def _row(self, statement, today):
         env = statement.env
         return {
             "number": statement.name,
             "period": period(env, statement.date_from, statement.date_to),
-            "due_on": format_date(env, statement.due_on),
+            "days_late": (today - statement.due_on).days,
             "residual": money(env, statement.amount_left, statement.currency_id),
         }

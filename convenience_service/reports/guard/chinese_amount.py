@@ -6,7 +6,7 @@ GROUPS = ("", "万", "亿", "万亿")
 
 
 def capital_amount(fen):
-    """Return an amount of whole fen (CNY / 100) in capital numerals.
+    """Return an amount of whole fen (CNY / 100) in capital numerals; below zero begins with 负.
 
     >>> capital_amount(12345), capital_amount(10000), capital_amount(1)
     ('壹佰贰拾叁元肆角伍分', '壹佰元整', '壹分')
@@ -14,7 +14,11 @@ def capital_amount(fen):
     ('壹仟零贰元零伍分', '壹亿零壹万元零伍角整', '零元整')
     >>> capital_amount(1050), capital_amount(100050), capital_amount(123456789)
     ('壹拾元零伍角整', '壹仟元零伍角整', '壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分')
+    >>> capital_amount(-1500), capital_amount(38500)
+    ('负壹拾伍元整', '叁佰捌拾伍元整')
     """
+    if fen < 0:
+        return f"负{capital_amount(-fen)}"
     yuan, rest = divmod(fen, 100)
     jiao, cents = divmod(rest, 10)
     whole = f"{_whole(yuan)}元" if yuan or not rest else ""

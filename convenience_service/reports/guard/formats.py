@@ -3,6 +3,9 @@
 from odoo.tools import format_date, formatLang
 
 from .asked import asked_ids
+from .chinese_amount import capital_amount
+
+YUAN = "CNY"
 
 
 def money(env, amount, currency):
@@ -12,6 +15,11 @@ def money(env, amount, currency):
 
 def money_with_symbol(env, amount, currency):
     return formatLang(env, amount, currency_obj=currency)
+
+
+def capitals(amount, currency):
+    """An amount in the capital numerals of China (大写), whoever prints it; "" for other money."""
+    return f"人民币{capital_amount(round(amount * 100))}" if currency.name == YUAN else ""
 
 
 def number(env, quantity):

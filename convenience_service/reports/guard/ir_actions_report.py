@@ -1,5 +1,7 @@
 from odoo import models
 
+from .page_numbers import numbered, papers_in
+
 ONE_DOCUMENT = frozenset(
     {
         "convenience_service.report_statement",
@@ -25,3 +27,12 @@ class IrActionsReport(models.Model):
         if many and self._get_report(report_ref).report_name in ONE_DOCUMENT:
             data, res_ids = {**(data or {}), "record_ids": list(res_ids)}, None
         return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+
+    def _run_wkhtmltopdf(self, bodies, report_ref=False, **options):
+        """Number the sheets of our own papers: wkhtmltopdf does so only with the patched Qt."""
+        bodies = list(bodies)
+        content = super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **options)
+        report = report_ref and self._get_report(report_ref)
+        if not report or not (report.report_name or "").startswith("convenience_service."):
+            return content
+        return numbered(content, [count for body in bodies for count in papers_in(body)])

@@ -53,11 +53,12 @@ class Table:
             for kind, value in zip(self.kinds, values, strict=True)
         ]
 
-    def on_paper(self, env, currency, lines=TABLE_SHEET, capacity=CAPACITY):
+    def on_paper(self, env, currency, lines=TABLE_SHEET, capacity=CAPACITY, first=None):
         """Return the table cut into sheets, for the template `report_desk_lines`.
 
         :param lines: that stand below each other without a new head
         :param capacity: half-width characters in one percent of the paper
+        :param first: lines on the first sheet, where a heading takes some of it
         """
         rest = 100 - sum(width for _label, _kind, width in self.columns)
         capacities = [(width or rest) * capacity for _label, _kind, width in self.columns]
@@ -69,7 +70,7 @@ class Table:
             "title": self.title,
             "style": "width: 60%;" if len(self.columns) <= NARROW else "",
             "columns": [self._paper_column(*column) for column in self.columns],
-            "sheets": split_sheets(rows, lines, lines, itemgetter("height")),
+            "sheets": split_sheets(rows, first or lines, lines, itemgetter("height")),
             "total": self.total and self.formatted(env, currency, self.total),
         }
 

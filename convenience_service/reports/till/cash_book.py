@@ -1,7 +1,15 @@
+from operator import itemgetter
+
 from odoo import api, models
 from odoo.tools import format_date
 
 from ..guard import formats
+from ..guard.page_layout import line_count, row_height, split_sheets
+
+# Half-width characters that fit in: number, from or to, what for.
+COLUMNS = (17, 12, 30)
+# Lines that fit on the first sheet, on a later one, and that sums and signatures take.
+FIRST_SHEET, NEXT_SHEET, CLOSING = 24, 38, 12
 
 
 class ReportCashBook(models.AbstractModel):
@@ -34,6 +42,7 @@ class ReportCashBook(models.AbstractModel):
             return formats.money(self.env, amount, book.currency_id) if amount else ""
 
         figures = page["figures"]
+        rows = self._rows(page["rows"], figures["opening"], book.currency_id)
         return {
             "book": book,
             "letterhead": formats.letterhead(book.office_id),
@@ -48,9 +57,8 @@ class ReportCashBook(models.AbstractModel):
             "difference": formats.money(self.env, book.amount_difference, book.currency_id),
             "counted_on": formats.moment(self.env, book.office_id, book.counted_on),
             "signed_on": formats.moment(self.env, book.office_id, book.signed_on),
-            "rows": [
-                {**row, "in": money(row["in"]), "out": money(row["out"])} for row in page["rows"]
-            ],
+            "spent": book._in_currency(book.amount_spent_takings),
+            "sheets": split_sheets(rows, FIRST_SHEET, NEXT_SHEET, itemgetter("height"), CLOSING),
             "totals": [
                 formats.money(self.env, sum(row[way] for row in page["rows"]), book.currency_id)
                 for way in ("in", "out")
@@ -58,3 +66,20 @@ class ReportCashBook(models.AbstractModel):
             "numbers": page["numbers"],
             "voided": [{**row, "amount": money(row["amount"])} for row in page["voided"]],
         }
+
+    @api.model
+    def _rows(self, rows, opening, currency):
+        """Return the lines as they are printed, each with what the till holds after it."""
+        printed, balance = [], opening
+        for row in rows:
+            balance = currency.round(balance + row["in"] - row["out"])
+            texts = (row["number"], row["partner"], row["what"])
+            remark = line_count(row["remark"], COLUMNS[-1]) if row["remark"] else 0
+            money = {
+                way: formats.money(self.env, row[way], currency) if row[way] else ""
+                for way in ("in", "out")
+            }
+            left = formats.money(self.env, balance, currency)
+            height = row_height(texts, COLUMNS) + remark
+            printed.append({**row, **money, "balance": left, "height": height})
+        return printed

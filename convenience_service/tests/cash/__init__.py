@@ -20,8 +20,11 @@ from . import test_locked_books
 from . import test_money_from_the_side
 from . import test_once
 from . import test_opening
+from . import test_payer_account
 from . import test_per_visit
 from . import test_receipt
+from . import test_receipt_paper
+from . import test_statement_paper
 from . import test_taken_over
 from . import test_takings
 from . import test_till_attacks

@@ -101,6 +101,17 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
         name = "convenience_service.report_reminder"
         return reports._render_qweb_html(name, reminder.ids)[0].decode()
 
+    def test_the_letter_has_one_deadline_and_the_sum_in_words(self):
+        self.assertTrue(self.bills)
+        letter = self._run(15)
+        with freeze_time("2026-11-15 02:00:00"):
+            html = " ".join(self._letter(letter).replace("\xa0", " ").split())
+        self.assertIn("by <strong>11/22/2026</strong>", html)
+        self.assertEqual(html.count("11/22/2026"), 1)
+        self.assertNotIn("10/31/2026</td>", html.replace("– 10/31/2026", ""), "no second day")
+        self.assertGreaterEqual(html.count("人民币捌拾元整"), 2)
+        self.assertIn("¥ 80.00", html)
+
     def test_letter_is_in_the_language_of_the_payer(self):
         step = self.env.ref("convenience_service.reminder_step_letter")
         step.with_context(lang="zh_CN").wording = "下列账单已逾期，请尽快缴纳。"

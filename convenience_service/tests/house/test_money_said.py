@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.fields import Float, Monetary
 from odoo.modules import get_module_path
@@ -121,6 +123,27 @@ class TestMoneySaid(TransactionCase):
             for name, field in model._fields.items()
             if isinstance(field, (Float, Monetary))
         }
+
+    def _bare_in_templates(self):
+        """Yield where a template writes an amount of a record as the bare number it is."""
+        money = {
+            name
+            for model in self.env.registry.values()
+            for name, field in model._fields.items()
+            if isinstance(field, Monetary)
+        }
+        for view in self.env["ir.ui.view"].search(
+            [("type", "=", "qweb"), ("key", "=like", "convenience\\_service%")]
+        ):
+            for node in etree.fromstring(view.arch_db).xpath("//*[@t-out or @t-esc]"):
+                said = node.get("t-out") or node.get("t-esc")
+                path = said.replace(" ", "").split(".")
+                plain = len(path) > 1 and all(part.isidentifier() for part in path)
+                if plain and path[-1] in money and not node.get("t-options"):
+                    yield view.key, said
+
+    def test_no_template_writes_a_bare_amount(self):
+        self.assertFalse(list(self._bare_in_templates()), "say it with t-options, or formatted")
 
     def _sources(self):
         for module in self.env.registry._init_modules:

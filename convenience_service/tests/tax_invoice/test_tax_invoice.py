@@ -304,6 +304,28 @@ class TestTaxInvoicePapers(TaxInvoiceCase):
         self.assertEqual(self._register(date(2026, 11, 1)), [["12345678"], ["87654321"], []])
         self.assertEqual(self._register(date(2026, 10, 1)), [[], [], []])
 
+    def test_the_application_says_item_rate_net_tax_and_gross(self):
+        invoice = self._apply(**FIRM)
+        report = self.env["report.convenience_service.report_tax_invoice"].with_user(self.clerk)
+        (paper,) = report._get_report_values(invoice.ids)["papers"]
+        ((number, _period, item, rate, *amounts),) = paper["lines"]
+        self.assertEqual((number, item), (self.statement.name, "Drain Unblocking"))
+        self.assertEqual(rate, "6%")
+        self.assertEqual(amounts, ["75.47", "4.53", "80.00"])
+        self.assertEqual(paper["sums"], amounts)
+        self.assertEqual(paper["capitals"], "人民币捌拾元整")
+
+    def test_the_application_takes_off_what_was_credited(self):
+        self._credit(30.0)
+        invoice = self._apply(**FIRM)
+        report = self.env["report.convenience_service.report_tax_invoice"].with_user(self.clerk)
+        (paper,) = report._get_report_values(invoice.ids)["papers"]
+        self.assertEqual([row[-1] for row in paper["lines"]], ["50.00"])
+        self._issue(invoice)
+        self._credit(10.0)
+        (paper,) = report._get_report_values(invoice.ids)["papers"]
+        self.assertEqual([row[-1] for row in paper["lines"]], ["50.00"], "credited after it")
+
     def test_papers_print(self):
         invoice = self._issue(self._apply(**FIRM))
         reports = self.env["ir.actions.report"].with_user(self.clerk)

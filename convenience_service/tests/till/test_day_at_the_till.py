@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -109,7 +111,18 @@ class TestDayAtTheTill(CashBookCommon, DepositCommon, TillCommon, ConvenienceCom
         self.assertTrue(transfer.reconciled)
         self.assertIn("JH-0042", lines.move_id.origin_payment_id.memo)
 
+    def test_the_page_says_what_the_till_held_after_each_line(self):
+        old_deposit = self._day_before()
+        with on(FIRST):
+            self._take_the_days_money(old_deposit)
+            page = html.fromstring(self._page(self._book(FIRST)))
+        (table,) = page.xpath("//table[contains(@class, 'o_cs_lines')][.//thead]")
+        rows = [[cell.text_content().strip() for cell in row] for row in table.xpath("./tbody/tr")]
+        self.assertEqual(rows[0][-1], "300.00", "yesterday's balance opens the page")
+        self.assertEqual(rows[-1][-1], rows[-2][-1], "today's balance closes it")
+        self.assertEqual(rows[-1][-1], "423.00")
+
     def _page(self, book):
         report = self.env["ir.actions.report"].with_user(self.general_manager)
-        html = report._render_qweb_html("convenience_service.report_cash_book", book.ids)[0]
-        return html.decode()
+        page = report._render_qweb_html("convenience_service.report_cash_book", book.ids)[0]
+        return page.decode()

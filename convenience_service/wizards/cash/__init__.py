@@ -19,3 +19,4 @@ from . import import_arrears
 from . import import_prepayments
 from . import import_deposits
 from . import import_receipts
+from . import payer_account

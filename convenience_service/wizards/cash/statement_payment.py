@@ -50,17 +50,11 @@ class ConvenienceStatementPayment(models.TransientModel):
         for wizard in self:
             wizard.office_id = wizard.statement_ids.office_id[:1]
             wizard.partner_id = wizard.statement_ids.partner_id[:1]
-            wizard.amount_owed = sum(wizard.statement_ids._left_to_collect().values())
-            wizard.amount_over = wizard._over_from_before()
+            # what is over is for the cashier to know
+            known = None if self.env.user._has_convenience_role(CASHIER) else {}
+            owed, over, _left = wizard.statement_ids._sum_to_pay(known)
+            wizard.amount_owed, wizard.amount_over = owed, over
             wizard.amount_unassigned = wizard._at_no_office()
-
-    def _over_from_before(self):
-        """What is over at the office; for the cashier."""
-        office, payer = self.office_id, self.partner_id
-        if not self.env.user._has_convenience_role(CASHIER):
-            return 0.0
-        credits = self.statement_ids._office_credits(office, payer)
-        return max(credits.get((office.id, payer.id), 0.0), 0.0)
 
     def _at_no_office(self):
         if not self.env.user._has_convenience_role(CASHIER):
