@@ -1,4 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..guard.permit import has_permit, with_permit
+
+KEPT = frozenset({"convenience_current_id", "convenience_former_ids", "convenience_until"})
 
 
 class AccountTax(models.Model):
@@ -30,10 +35,49 @@ class AccountTax(models.Model):
         "Former Rate Until", readonly=True, copy=False, exportable=False
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not has_permit(self, self._name):
+            vals_list = [{name: vals[name] for name in vals.keys() - KEPT} for vals in vals_list]
+        return super().create(vals_list)
+
     def write(self, vals):
+        if KEPT & vals.keys():
+            self._refuse_by_hand()
+        if {"amount", "active"} & vals.keys():
+            self._refuse_former(vals)
         if "amount" in vals:
             self.filtered(lambda tax: tax.amount != vals["amount"])._keep_former()
         return super().write(vals)
+
+    def _refuse_by_hand(self):
+        for tax in self:
+            raise UserError(
+                self.env._(
+                    "%(tax)s: its former rates are kept by themselves when the rate is changed. "
+                    "Change the rate only.",
+                    tax=tax.display_name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_former(self):
+        # sudo: which are former rates is no secret of the chart
+        self._refuse_former({"active": None})
+
+    def _refuse_former(self, vals):
+        """What a bill was made with stays as it was."""
+        # sudo: which are former rates is no secret of the chart
+        for tax in self.sudo().filtered("convenience_current_id"):
+            if any(vals.get(name, tax[name]) != tax[name] for name in ("amount", "active")):
+                raise UserError(
+                    self.env._(
+                        "%(tax)s is a former rate, which credit notes of its time take back. "
+                        "Change %(current)s, or make another tax.",
+                        tax=tax.display_name,
+                        current=tax.convenience_current_id.display_name,
+                    )
+                )
 
     def _keep_former(self):
         """Keep, archived, the rates that bills were made with and that are changed now."""
@@ -45,7 +89,7 @@ class AccountTax(models.Model):
         )
         for (tax,) in groups:
             if tax in self:
-                tax.copy(tax._prepare_former())
+                with_permit(tax).copy(tax._prepare_former())
 
     def _prepare_former(self):
         moment = fields.Datetime.now()

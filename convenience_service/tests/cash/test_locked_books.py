@@ -67,7 +67,14 @@ class LockedBooks:
         note = self._note(bill)
         self.assertEqual((note.amount_total, note.amount_tax), (80.0, billed))
         self.assertGreater(billed, 0.0)
-        self.assertNotEqual(note.invoice_line_ids.tax_ids, tax)
+        former = note.invoice_line_ids.tax_ids
+        self.assertEqual((former.convenience_current_id, former.amount), (tax, self.rates.get(6, 6)))
+        with self._refuses("is a former rate"):
+            former.sudo().amount = 4.0
+        with self._refuses("is a former rate"):
+            former.sudo().unlink()
+        with self._refuses("are kept by themselves"):
+            former.sudo().convenience_until = False
 
 
 @tagged("post_install", "-at_install")

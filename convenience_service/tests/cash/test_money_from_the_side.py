@@ -9,7 +9,7 @@ from odoo.tools.misc import file_path
 from ..billing.common_bills import BillCommon
 from ..common import ConvenienceCommon
 
-SCRIPT = "convenience_service/migrations/19.0.4.0.0/pre-owed.py"
+SCRIPT = "convenience_service/migrations/19.0.4.0.0/post-owed.py"
 
 
 class SideMoneyCommon(BillCommon):
@@ -313,7 +313,7 @@ class TestSideMoney(SideMoney, SideMoneyCommon, ConvenienceCommon):
         self.env.cr.execute(
             "UPDATE account_move_line SET convenience_office_id = NULL, convenience_payer_id = NULL"
         )
-        load_script(file_path(SCRIPT), "pre_owed").migrate(self.env.cr, "19.0.3.0.0")
+        load_script(file_path(SCRIPT), "post_owed").migrate(self.env.cr, "19.0.3.0.0")
         self.env.invalidate_all()
         found = {item: (item.convenience_office_id, item.convenience_payer_id) for item in items}
         self.assertEqual(found, said)

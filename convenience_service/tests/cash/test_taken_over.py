@@ -83,3 +83,11 @@ class TestTakenOver(BillCommon, ConvenienceCommon):
             form.left_id = self.clerk
             form.collector_id = self.successor
             self.assertEqual(form.amount_total, 80.0)
+
+    def test_staff_of_another_office_are_not_shown(self):
+        other = self._make_office("Second", self.company, self.successor)
+        for name in ("staff_ids", "left_ids"):
+            dialog = self.env["convenience.take.over"].with_user(self.service_manager)
+            dialog = dialog.new({"office_id": other.id})
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                dialog.mapped(name)

@@ -6,14 +6,14 @@ from odoo.exceptions import UserError
 
 from ..common import signed_paper
 from .random_month import REASON
-from .random_side import RandomSide
+from .random_turn import RandomTurn
 
 
 class NobodyLeftError(UserError):
     """Everybody has moved out already: a legal refusal, as those of the product."""
 
 
-class RandomAgreement(RandomSide):
+class RandomAgreement(RandomTurn):
     """What happens to agreements in a month, and who moves out in it."""
 
     # ------------------------------------------------------------------ agreements
@@ -75,8 +75,10 @@ class RandomAgreement(RandomSide):
         staying = [payer for payer in self.payers if payer[1] not in left] or self.payers
         unit, partner = staying[event.pick % len(staying)]
         self._close(partner)
-        occupancy = unit.occupancy_ids.filtered(lambda one: one.partner_id == partner)
-        if occupancy.date_to:
+        occupancy = unit.occupancy_ids.filtered(
+            lambda one: one.partner_id == partner and not one.date_to
+        )
+        if not occupancy:
             raise NobodyLeftError("Nobody is left to move out.")
         move_out = (
             self.env["convenience.move.out"]

@@ -40,6 +40,9 @@ class RandomSide(RandomBills):
     def _do_side_enter(self, event):
         """A payment for nothing in particular: management fees, or services."""
         _unit, partner = self._payer(event)
+        return self._side_enter_for(partner, self._part(90.0, event))
+
+    def _side_enter_for(self, partner, amount):
         payment = self.env["account.payment"].with_user(self.accountant)
         payment = payment.create(
             {
@@ -47,7 +50,7 @@ class RandomSide(RandomBills):
                 "partner_type": "customer",
                 "partner_id": partner.id,
                 "journal_id": self.bank.id,
-                "amount": self._part(90.0, event),
+                "amount": amount,
             }
         )
         payment.action_post()

@@ -4,12 +4,6 @@ An item is the office's whose bill it is or credits, whose payment, or whose rec
 money paid a bill. All others are the company's own.
 """
 
-COLUMNS = """
-    ALTER TABLE account_move_line
-      ADD COLUMN IF NOT EXISTS convenience_office_id int4,
-      ADD COLUMN IF NOT EXISTS convenience_payer_id int4,
-      ADD COLUMN IF NOT EXISTS convenience_assigned_id int4
-"""
 ORIGINS = """
     UPDATE account_move_line line
        SET convenience_office_id = origin.office_id, convenience_payer_id = origin.partner_id
@@ -39,5 +33,4 @@ ORIGINS = """
 
 
 def migrate(cr, version):
-    cr.execute(COLUMNS)
     cr.execute(ORIGINS)
