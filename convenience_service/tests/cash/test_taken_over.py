@@ -86,8 +86,8 @@ class TestTakenOver(BillCommon, ConvenienceCommon):
 
     def test_staff_of_another_office_are_not_shown(self):
         other = self._make_office("Second", self.company, self.successor)
+        dialog = self._dialog(office_id=other.id)
         for name in ("staff_ids", "left_ids"):
-            dialog = self.env["convenience.take.over"].with_user(self.service_manager)
-            dialog = dialog.new({"office_id": other.id})
+            self.env.invalidate_all()
             with self.subTest(field=name), self.assertRaises(AccessError):
-                dialog.mapped(name)
+                dialog.read([name])
