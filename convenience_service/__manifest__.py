@@ -13,6 +13,7 @@
         "security/guard/rules.xml",
         "reports/guard/layout.xml",
         "wizards/guard/reason_views.xml",
+        "views/guard/delegation_views.xml",
         "views/guard/move_log_views.xml",
         "views/guard/menus.xml",
         # parties
@@ -38,13 +39,17 @@
         # offer
         "security/offer/ir.model.access.csv",
         "security/offer/rules.xml",
+        "data/offer/activity_types.xml",
+        "data/offer/scheduled_jobs.xml",
         "data/offer/service_catalogue.xml",
         "data/offer/units_of_measure.xml",
         "reports/offer/tariff.xml",
+        "wizards/offer/send_back_views.xml",
         "views/offer/tariff_line_views.xml",
         "views/offer/product_views.xml",
         "views/offer/tariff_form.xml",
         "views/offer/tariff_views.xml",
+        "views/offer/res_config_settings_views.xml",
         "views/offer/menus.xml",
         # request
         "security/request/ir.model.access.csv",
@@ -201,6 +206,15 @@
         "views/agreement/res_partner_views.xml",
         "views/agreement/visit_views.xml",
         "views/agreement/menus.xml",
+        # planning
+        "security/planning/ir.model.access.csv",
+        "security/planning/rules.xml",
+        "data/planning/activity_types.xml",
+        "data/planning/scheduled_jobs.xml",
+        "reports/planning/minutes.xml",
+        "views/planning/annual_round_views.xml",
+        "views/planning/res_config_settings_views.xml",
+        "views/planning/menus.xml",
         # collection
         "security/collection/ir.model.access.csv",
         "security/collection/rules.xml",

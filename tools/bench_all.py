@@ -1,5 +1,6 @@
 """Run the benchmarks, each in a process of its own: one that ends early leaves the others to run.
-`bench_all.py [NAME …]` runs those named: invoicing, desk, aged, agreements, residents.
+`bench_all.py [NAME …]` runs those named: invoicing, desk, aged, agreements,
+annual, residents.
 """
 
 import subprocess
@@ -13,6 +14,7 @@ BENCHES = {
     "desk": "bench_desk.py",
     "aged": "bench_aged.py",
     "agreements": "bench_agreements.py",
+    "annual": "bench_annual.py",
     "residents": "bench_residents.py",
 }
 

@@ -19,7 +19,7 @@ class Community:
         self.env = env(context={**env.context, "allowed_company_ids": self.company.ids})
         self.people = {group: self._user(group) for group in self.ROLES}
         self.people["importer"] = self._user("director", "sheet_import")
-        self.items = [self._item(number) for number in range(ITEMS)]
+        self.items = [self._item(number) for number in range(len(self.PRICES))]
         self.department = self.env["hr.department"].create(
             {"name": "Engineering", "company_id": self.company.id}
         )

@@ -6,7 +6,7 @@ sums and states of billing included; what nobody at the desk reads (taxes, histo
 messages) is left out.
 """
 
-from bench_community import ITEMS, Community
+from bench_community import Community
 
 OFFICES, UNITS, WORKERS = 4, 2000, 40
 YEARS = 3
@@ -180,7 +180,7 @@ class DeskCommunity(Community):
             "company": self.company.id,
             "user": self.root.id,
             "units": UNITS,
-            "items": ITEMS,
+            "items": len(self.items),
             "workers": WORKERS,
             "offices": OFFICES,
             "years": YEARS,

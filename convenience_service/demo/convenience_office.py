@@ -3,7 +3,17 @@ import logging
 from odoo import api, models
 from odoo.tools.convert import convert_file
 
-from . import agreements, billing, cash, collection, desk, free_services, prices, services
+from . import (
+    agreements,
+    billing,
+    cash,
+    collection,
+    desk,
+    free_services,
+    planning,
+    prices,
+    services,
+)
 from .community import ADDON, Community
 
 _logger = logging.getLogger(__name__)
@@ -44,6 +54,9 @@ STEPS = (
     free_services.keep_key,
     free_services.stock_kit,
     free_services.hold_activities,
+    planning.begin_annual_round,
+    planning.name_deputy,
+    planning.propose_merge,
 )
 
 

@@ -8,6 +8,7 @@ from . import billing
 from . import cash
 from . import till
 from . import agreement
+from . import planning
 from . import collection
 from . import provider
 from . import commission

@@ -7,6 +7,7 @@ from . import billing
 from . import cash
 from . import till
 from . import agreement
+from . import planning
 from . import collection
 from . import commission
 from . import tax_invoice

@@ -8,6 +8,7 @@ from .billing import *
 from .cash import *
 from .till import *
 from .agreement import *
+from .planning import *
 from .collection import *
 from .provider import *
 from .commission import *

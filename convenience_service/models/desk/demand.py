@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..guard.roles import SERVICE_MANAGER
 
 
 class ConvenienceDemand(models.Model):
@@ -38,8 +41,47 @@ class ConvenienceDemand(models.Model):
         default="enquiry",
     )
     note = fields.Text()
+    answer = fields.Char(
+        help="What became of the wish, for the desk to tell to whoever asked (P1 制度 4)."
+    )
+    told_by_id = fields.Many2one("res.users", "Told By", readonly=True, copy=False)
+    told_on = fields.Datetime("Told On", readonly=True, copy=False)
 
     @api.onchange("product_id")
     def _onchange_product_id(self):
         """The item is the wish, unless it was put into words already."""
         self.wish = self.wish or self.product_id.name
+
+    # ------------------------------------------------------------------ answered, told
+
+    @api.model
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"told_by_id", "told_on"}
+
+    @api.model
+    def _guarded_defaults(self):
+        return {**super()._guarded_defaults(), "told_by_id": False, "told_on": False}
+
+    def write(self, vals):
+        if "answer" in vals and not self.env.su:
+            self._require_role(SERVICE_MANAGER, act=self.env._("say what becomes of it"))
+        return super().write(vals)
+
+    def _answer(self, text):
+        """Say what became of those wishes that have no answer yet; the caller has checked who."""
+        # sudo: decided by the annual round
+        return self.sudo().filtered(lambda one: not one.answer).write({"answer": text})
+
+    def action_told(self):
+        """Whoever asked has been told the answer."""
+        self.check_access("write")
+        for demand in self:
+            if not demand.answer:
+                raise UserError(
+                    self.env._(
+                        "%(wish)s has no answer yet. The service manager enters it.",
+                        wish=demand.wish,
+                    )
+                )
+        untold = self.filtered(lambda one: not one.told_on)
+        return untold._write_guarded({"told_by_id": self.env.uid, "told_on": fields.Datetime.now()})

@@ -7,6 +7,7 @@ from . import reason
 from . import guarded
 from . import numbering
 from . import workflow
+from . import delegation
 from . import job
 from . import move_log
 from . import portal_fields

@@ -50,16 +50,19 @@ ROLES = {
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def _has_convenience_role(self, *roles):
+    def _has_convenience_role(self, *roles, companies=None):
         """Whether the user has at least one of the roles at this moment, also under sudo.
 
         Every question about a role comes through here.
 
         :param roles: keys of `ROLES`; without any, nobody has one
+        :param companies: where it is decided; given, deputies of these companies have the role too
         :raise KeyError: for a role that is not in the table
         """
         self.ensure_one()
-        return any(self.has_group(ROLES[role].group) for role in roles)
+        return any(self.has_group(ROLES[role].group) for role in roles) or bool(
+            companies and self._convenience_principal(companies, *roles)
+        )
 
     @api.model
     def _convenience_role_names(self, *roles):

@@ -111,8 +111,7 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
 
     def _moved(self):
         """The records that have left their first state once, so that their history stays."""
-        start = self._workflow_start()
-        return self.browse(self._logged_users([("state_to", "!=", start)]))
+        return self.browse(self._logged_users([("state_to", "!=", self._workflow_start())]))
 
     def unlink(self):
         # sudo: the log belongs to the record and goes with it
@@ -143,7 +142,8 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
         self.sudo(False).check_access("read")
         for move, records in self._group_by_move(state, via):
             records._check_own_office(move.groups)
-            if not self.env.user._has_convenience_role(*move.groups):
+            companies = records.sudo().company_id
+            if not self.env.user._has_convenience_role(*move.groups, companies=companies):
                 records._refuse_role(
                     *move.groups,
                     act=self.env._(
@@ -152,7 +152,8 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
                         state_to=self._state_label(move.target),
                     ),
                 )
-            records._apply_move(move, values, reason)
+            said = self._reason_of_deputy(companies, move, reason)
+            records._apply_move(move, values, said)
         return True
 
     def _move_to_by_system(self, state, via="", values=None, reason=""):
@@ -211,7 +212,8 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
         :raise AccessError: naming the first record of an office the user does not work in
         """
         company_wide = [role for role in roles if ROLES[role].company_wide]
-        if self.env.user._has_convenience_role(*company_wide):
+        companies = self.sudo().company_id
+        if self.env.user._has_convenience_role(*company_wide, companies=companies):
             return
         for record in self.sudo():
             if self.env.user not in record.office_id.user_ids:
@@ -291,8 +293,6 @@ class ConvenienceWorkflowMixin(models.AbstractModel):
                 "default_method": method,
             },
         }
-
-    # ------------------------------------------------------------------ files
 
     def _locked_for_files(self):
         """The records whose files are evidence."""

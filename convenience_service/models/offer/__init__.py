@@ -5,5 +5,8 @@ from . import item_hours
 from . import tariff
 from . import tariff_line
 from . import proposer
+from . import approval
+from . import send_back
+from . import res_config_settings
 from . import holding_price
 from . import priced

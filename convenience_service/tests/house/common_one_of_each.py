@@ -53,6 +53,20 @@ class OneOfEach(AgreementCommon, EntryCommon):
                 "reason": "Same identity card",
             }
         )
+        prices = [(self.drain, 81.0), (self.bulb, 11.0)]
+        waiting = self._make_tariff(self.office, SOON, prices, kind="amendment")
+        waiting.with_user(self.director).action_review()
+        waiting.with_user(self.director).action_submit()
+        self._as(self.general_manager, "delegation").create(
+            {
+                "principal_id": self.general_manager.id,
+                "deputy_id": self.director.id,
+                "company_id": self.company.id,
+                "date_from": SOON,
+                "date_to": SOON,
+            }
+        )
+        self._as(self.director, "annual.round").create({"office_id": self.office.id, "year": 2027})
         self.env["convenience.erasure"]._create_guarded(
             [{"office_id": self.office.id, "partner_id": self.owner.id, "date_left": TODAY}]
         )

@@ -18,7 +18,7 @@ FLOORS = (
     ("cash",),
     ("till",),
     ("agreement",),
-    ("collection", "provider", "commission", "tax_invoice", "move_out"),
+    ("planning", "collection", "provider", "commission", "tax_invoice", "move_out"),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 LEAVES = frozenset(FLOORS[-1])

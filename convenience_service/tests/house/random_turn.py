@@ -60,6 +60,7 @@ class RandomTurn(RandomSide):
         """What a collector who left had in hand is handed over by a person who is named."""
         leaver = self._make_user(f"leaver{next(NUMBERS)}", self.company, "group_clerk")
         self.office.user_ids |= leaver
+        self.office.collector_ids |= leaver
         bill = self._open_bill(event)
         amount = self._part(bill._left_to_collect()[bill], event)
         own = {"partner_id": bill.partner_id.id, "amount": amount}

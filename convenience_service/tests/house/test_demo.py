@@ -15,7 +15,8 @@ ROLES = (
     "clerk", "supervisor", "service_manager", "director", "worker", "cashier", "general_manager",
 )  # fmt: skip
 # what nobody wants to see anything in
-EMPTY_MENUS = {"menu_convenience_statement_error"}
+# nothing failed, and nobody moved out long ago
+EMPTY_MENUS = {"menu_convenience_statement_error", "menu_convenience_erasure"}
 # one's own tasks: of all who have the menu, somebody has some
 PERSONAL_MENUS = {"menu_convenience_my_receipts", "menu_convenience_reminder_task"}
 

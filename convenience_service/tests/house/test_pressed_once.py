@@ -53,6 +53,7 @@ ACTING = {
     ("convenience.statement.payment", "action_pay"): ["_paying"],
     ("convenience.statement.refund", "action_pay_out"): ["_paying_out"],
     ("convenience.take.over", "action_apply"): ["_taking_over"],
+    ("convenience.tariff.send.back", "action_apply"): ["_sending_back"],
 }
 # What opens, prints or downloads, and changes nothing but the dialog.
 READING = {
@@ -201,6 +202,19 @@ class TestPressedOnce(OneOfEach):
             office_id=self.office.id,
             left_id=self.clerk.id,
             collector_id=self.supervisor.id,
+        )
+
+    def _sending_back(self):
+        prices = [(self.drain, 80.0), (self.bulb, 10.0)]
+        tariff = self._make_tariff(self.office, date(2027, 1, 1), prices)
+        tariff.with_user(self.director).action_review()
+        tariff.with_user(self.director).action_submit()
+        return self._dialog(
+            self.general_manager,
+            "tariff.send.back",
+            tariff_id=tariff.id,
+            line_ids=[Command.set(tariff.line_ids[0].ids)],
+            reason="Ask the neighbours' price",
         )
 
     def _credit_dialog(self, **values):

@@ -84,6 +84,8 @@ MENUS = {
     "prices": OFFICE,
     "tariff_line": OFFICE,
     "tariff": (*MANAGERS, "general_manager"),
+    "annual_round": (*MANAGERS, "general_manager"),
+    "delegation": ("director", "general_manager"),
     "residents": OFFICE,
     "unit": OFFICE,
     "resident": OFFICE,

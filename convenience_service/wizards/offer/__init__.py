@@ -1,2 +1,3 @@
 from . import import_tariff
 from . import import_tariff_writing
+from . import send_back
