@@ -19,6 +19,8 @@ GENERAL_MANAGER = "group_general_manager"
 SHEET_IMPORT = "group_sheet_import"
 # The ERP's own right to post: the cashier has it, and so has the company's accountant.
 ACCOUNTANT = "group_account_invoice"
+# Whoever gives out rights in the ERP.
+ADMINISTRATOR = "group_erp_manager"
 
 # Who sees what a payer owes or has paid ahead.
 DESK_GROUPS = (
@@ -44,6 +46,7 @@ ROLES = {
     GENERAL_MANAGER: Role("convenience_service.group_general_manager", company_wide=True),
     SHEET_IMPORT: Role("convenience_service.group_sheet_import"),
     ACCOUNTANT: Role("account.group_account_invoice", company_wide=True),
+    ADMINISTRATOR: Role("base.group_erp_manager", company_wide=True),
 }
 
 
@@ -69,3 +72,9 @@ class ResUsers(models.Model):
         """Return what the roles are called in the language of the user, in a list."""
         # sudo: names of groups are no secret, reading them needs rights
         return [self.env.ref(ROLES[role].group).sudo().name for role in roles]
+
+    @api.model
+    def _convenience_role_users(self, role):
+        """Return who has a role by their own rights, in whatever company."""
+        # sudo: who has which role is no secret to the rules
+        return self.env.ref(ROLES[role].group).sudo().all_user_ids
