@@ -1,3 +1,4 @@
 from . import test_import_tariff
 from . import test_reports_tariff
 from . import test_tariff
+from . import test_notice
