@@ -62,7 +62,7 @@ class PublicPages(http.Controller):
             f"{ADDON}.public_{channel}_page",
             {
                 "offer": office._public_offer(channel=channel),
-                "lang": lang.replace("_", "-"),
+                "page_lang": lang.replace("_", "-"),
                 "others": [code for code in codes if code != lang],
                 "tz": office.tz,
                 "version": Manifest.for_addon(ADDON).version,
