@@ -113,7 +113,11 @@ class ConvenienceTariff(models.Model):
             return self.env._("%(title)s %(year)s: Notice", title=title, year=self.year)
         if self._notice_kind(changes) == "stop":
             items = self.env._(", ").join(
-                dict.fromkeys(change.product.name for change in changes)
+                dict.fromkeys(
+                    change.product.name
+                    for change in changes
+                    if change.product.convenience_is_public
+                )
             )
             return self.env._("Notice: No Longer Offered: %(items)s", items=items)[:200]
         return self.env._("%(title)s: Notice of Changes", title=title)

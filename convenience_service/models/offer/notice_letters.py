@@ -130,15 +130,21 @@ class ConvenienceNotice(models.Model):
                     office=self.office_id.name,
                 )
             )
+        size = self._letters_a_part()
         return [
             {
                 "notice_id": self.id,
-                "sequence": first // LETTERS_A_PART,
-                "unit_names": names[first : first + LETTERS_A_PART],
-                "unit_count": len(names[first : first + LETTERS_A_PART]),
+                "sequence": first // size,
+                "unit_names": names[first : first + size],
+                "unit_count": len(names[first : first + size]),
             }
-            for first in range(0, len(names), LETTERS_A_PART)
+            for first in range(0, len(names), size)
         ]
+
+    @api.model
+    def _letters_a_part(self):
+        """How many letters a job prints before it says how far it is."""
+        return LETTERS_A_PART
 
     def action_print_letters_anew(self):
         """Forget what was printed, because units were added, and print all again."""

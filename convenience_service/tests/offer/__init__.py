@@ -4,3 +4,4 @@ from . import test_tariff
 from . import test_notice
 from . import test_public_table
 from . import test_public_pages
+from . import test_notice_papers

@@ -175,11 +175,24 @@ class TestPublicPages(HttpCase, NoticeCommon):
         nonsense = self.url_open(f"{self.office.price_url}?lang={'x' * 300}").text
         self.assertEqual(nonsense, page.text)
 
-    # ------------------------------------------------------------------ the screen, in a browser
+
+@tagged("post_install", "-at_install")
+class TestReadersOfNow(HttpCase, NoticeCommon):
+    def test_many_at_once(self):
+        self.office.with_user(self.director).action_renew_price_link()
+        self.office.with_user(self.director).action_renew_screen_link()
+        urls = (self.office.price_url, self.office.screen_url)
+        with self.allow_requests(all_requests=True), ThreadPoolExecutor(AT_ONCE) as pool:
+            asked = [urls[number % 2] for number in range(AT_ONCE)]
+            answers = list(pool.map(lambda url: requests.get(url, timeout=60), asked))
+        self.assertEqual({answer.status_code for answer in answers}, {200})
+        self.assertEqual(len({answer.text for answer in answers}), 2)
+        self.assertFalse([answer for answer in answers if "Set-Cookie" in answer.headers])
 
     def test_the_screen_runs_a_day_without_growing(self):
         """24 hours of renewals and movement: as many nodes as at first, and the price of today."""
         self._publish(self._notice())
+        self.office.with_user(self.director).action_renew_screen_link()
         self.browser_js(
             self.office.screen_url.partition(self.base_url())[2],
             """
@@ -228,17 +241,3 @@ class TestPublicPages(HttpCase, NoticeCommon):
             """,
             ready="window.convenienceScreen",
         )
-
-
-@tagged("post_install", "-at_install")
-class TestManyReaders(HttpCase, NoticeCommon):
-    def test_many_at_once(self):
-        self.office.with_user(self.director).action_renew_price_link()
-        self.office.with_user(self.director).action_renew_screen_link()
-        urls = (self.office.price_url, self.office.screen_url)
-        with self.allow_requests(all_requests=True), ThreadPoolExecutor(AT_ONCE) as pool:
-            asked = [urls[number % 2] for number in range(AT_ONCE)]
-            answers = list(pool.map(lambda url: requests.get(url, timeout=60), asked))
-        self.assertEqual({answer.status_code for answer in answers}, {200})
-        self.assertEqual(len({answer.text for answer in answers}), 2)
-        self.assertFalse([answer for answer in answers if "Set-Cookie" in answer.headers])

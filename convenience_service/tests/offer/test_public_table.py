@@ -199,7 +199,7 @@ class TestPublicTable(HttpCase, NoticeCommon):
             self.assertEqual(self._shown(self._page(own.price_url)), before | coming)
             self.assertEqual(self._shown(self._page(own.screen_url)), before | coming)
             # kept back, and out of use, whatever a notice says
-            hidden, gone = drafts.change_ids.product_id[:2]
+            hidden, gone = [item for item in self.items.values() if item.name in coming][:2]
             hidden.convenience_is_public = False
             gone.active = False
             kept = {hidden.name, gone.name}
