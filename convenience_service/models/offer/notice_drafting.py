@@ -196,6 +196,13 @@ class ConvenienceNotice(models.Model):
         # sudo: what came before is asked, not shown
         return bool(self.tariff_id) and not self.sudo().tariff_id._has_predecessor()
 
+    def _after_move(self, move):
+        result = super()._after_move(move)
+        if move.target == "published":
+            # sudo: whoever publishes has done what somebody was asked to do
+            self.sudo().activity_feedback(["mail.mail_activity_data_todo"])
+        return result
+
     def _ask_to_publish(self):
         """Leave a task with who manages the service at the office."""
         for notice in self:

@@ -40,6 +40,7 @@ class ConvenienceOffice(models.Model):
     _price_token_unique = models.UniqueIndex("(price_token) WHERE price_token IS NOT NULL")
     _screen_token_unique = models.UniqueIndex("(screen_token) WHERE screen_token IS NOT NULL")
 
+    @api.depends("price_token", "screen_token")
     def _compute_public_urls(self):
         for office, own in zip(self, self.sudo(), strict=True):
             # sudo: who reads the office may hand its links on, but not look up old ones

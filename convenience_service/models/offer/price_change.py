@@ -48,7 +48,7 @@ class ConvenienceTariff(models.Model):
         together = {}
         for (product, customer_type), old in before.items():
             line = tariff._line_for(product, customer_type)
-            if tariff.kind == "amendment" and tariff._is_left_alone(line, old):
+            if tariff.kind == "amendment" and tariff._leaves_alone(line, old):
                 continue
             old = old if old.operation in OFFER_OPERATIONS else old.browse()
             kind = tariff._kind_of_change(line, old)
@@ -85,7 +85,7 @@ class ConvenienceTariff(models.Model):
         return (own or lines.filtered(lambda line: not line.customer_type_id))[:1]
 
     @api.model
-    def _is_left_alone(self, line, old):
+    def _leaves_alone(self, line, old):
         """Whether an amendment leaves what holds: a line for all does not touch a type's own."""
         return not line or (not line.customer_type_id and bool(old.customer_type_id))
 

@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from ..guard.workbook import Book
 
-KINDS = ("text",) * 9
+KINDS = ("text", "text", "text", "money", *("text",) * 6)
 
 
 class ConvenienceOffice(models.Model):
@@ -37,7 +37,7 @@ class ConvenienceOffice(models.Model):
         sheet.head(
             [
                 env._("Category"), env._("Item"), env._("For"), env._("Price"),
-                env._("Beforehand"), env._("Materials"), env._("How It Is Counted"),
+                env._("Unit of Measure"), env._("Beforehand"), env._("Materials"), env._("How It Is Counted"),
                 env._("Standard of Service"), env._("Warranty"),
             ]
         )  # fmt: skip
@@ -45,8 +45,9 @@ class ConvenienceOffice(models.Model):
             for row in rows:
                 sheet.row(
                     [
-                        category, row["name"], row["types"] or env._("All"), row["price"],
-                        row["terms"], row["materials"], row["counting"], row["standard"],
+                        category, row["name"], row["types"] or env._("All"),
+                        row["price"] if row["value"] is None else row["value"],
+                        row["uom"], row["terms"], row["materials"], row["counting"], row["standard"],
                         row["warranty"],
                     ]
                 )  # fmt: skip

@@ -103,7 +103,7 @@ class ConvenienceOffice(models.Model):
             "name": item.name or "",
             "types": "" if types == everybody else " / ".join(types.sorted().mapped("name")),
             "price": line._price_in_words(),
-            "amount": report._price(line),
+            "value": line.price if line.price_rule == "fixed" and line.price else None,
             "uom": line.uom_id.name or "",
             "terms": report._terms(line),
             "materials": materials.get(item.convenience_materials, ""),
@@ -200,10 +200,11 @@ class ConvenienceNoticeChange(models.Model):
                 "date": format_date(self.env, change.date_start),
             }
             for change in self
-            if change._is_told_to(customer_types)
+            if change._concerns(customer_types)
         ]
 
-    def _is_told_to(self, customer_types):
+    def _concerns(self, customer_types):
+        """Whether the change is told to one of the types, or to everybody where none is asked."""
         item = self.product_id
         if not (item.active and item.convenience_is_public):
             return False

@@ -182,6 +182,7 @@ class TestReadersOfNow(HttpCase, NoticeCommon):
         self.office.with_user(self.director).action_renew_price_link()
         self.office.with_user(self.director).action_renew_screen_link()
         urls = (self.office.price_url, self.office.screen_url)
+        self.env.flush_all()
         with self.allow_requests(all_requests=True), ThreadPoolExecutor(AT_ONCE) as pool:
             asked = [urls[number % 2] for number in range(AT_ONCE)]
             answers = list(pool.map(lambda url: requests.get(url, timeout=60), asked))
@@ -239,5 +240,5 @@ class TestReadersOfNow(HttpCase, NoticeCommon):
                 console.log("test successful");
             })().catch((error) => console.error(error.message));
             """,
-            ready="window.convenienceScreen",
+            ready="!!window.convenienceScreen",
         )
