@@ -36,6 +36,13 @@ class ReportHandbook(models.AbstractModel):
             "letterhead": offer,
             "offer": offer,
             "note": office.public_note or "",
+            "subtitle": office.env._(
+                "Convenience services of %(office)s, as of %(day)s",
+                office=office.name,
+                day=offer["day"],
+            ),
+            "about": self._about(office),
+            "complain": self._complain(office, offer),
             "free": self._sheets(offer["free"]),
             "paid": self._sheets(offer["paid"]),
             "has_types": any(
@@ -46,6 +53,31 @@ class ReportHandbook(models.AbstractModel):
                 {"name": chapter.name, "text": chapter.text} for chapter in office.chapter_ids
             ],
         }
+
+    @api.model
+    def _about(self, office):
+        return office.env._(
+            "%(office)s manages the community for %(company)s. Besides what the management fee pays "
+            "for, it offers residents the convenience services of this handbook, some free and some "
+            "charged, at prices that cover their cost with a small profit.",
+            office=office.name,
+            company=office.company_id.name,
+        )
+
+    @api.model
+    def _complain(self, office, offer):
+        if not offer["complaints"]:
+            return office.env._(
+                "Tell us what went wrong: you get an answer within the time that is set, and a call "
+                "whether you are content. You may also call %(line)s.",
+                line=offer["supervision"],
+            )
+        return office.env._(
+            "Tell us what went wrong, by phone %(phone)s: you get an answer within the time that is "
+            "set, and a call whether you are content. You may also call %(line)s.",
+            phone=offer["complaints"],
+            line=offer["supervision"],
+        )
 
     @api.model
     def _sheets(self, categories):

@@ -52,11 +52,17 @@ class ReportNotice(models.AbstractModel):
             "sheets": split_sheets(
                 rows, first, NEXT_SHEET, itemgetter("height"), CLOSING, itemgetter("group")
             ),
-            "valid": format_date(env, notice.date_from),
-            "until": notice.date_to and format_date(env, notice.date_to),
+            "valid": self._validity(notice),
             "day": day and format_date(env, day),
             "code": self._code(office),
         }
+
+    @api.model
+    def _validity(self, notice):
+        env, day = notice.env, format_date(notice.env, notice.date_from)
+        if not notice.date_to:
+            return env._("from %(day)s", day=day)
+        return formats.period(env, notice.date_from, notice.date_to)
 
     @api.model
     def _code(self, office):
@@ -122,7 +128,13 @@ class ReportNoticeLetter(models.AbstractModel):
         values["docs"]._check_published()
         # by an address anybody may ask for anything
         names = names if isinstance(names, list) else None
-        return {**values, "names": names or [], "only_names": names is not None}
+        notice = values["docs"][:1]
+        env = notice.with_context(lang=notice.office_id._public_lang()).env
+        return {
+            **values,
+            "names": [env._("To the residents of %(unit)s:", unit=name) for name in names or []],
+            "only_names": names is not None,
+        }
 
 
 class ReportNoticeSigning(models.AbstractModel):
@@ -152,9 +164,13 @@ class ReportNoticeSigning(models.AbstractModel):
         return {
             "notice": notice,
             "letterhead": formats.letterhead(office),
-            "count": len(names),
+            "subtitle": notice.env._(
+                "%(notice)s, %(count)s units, printed on %(day)s",
+                notice=notice.name,
+                count=len(names),
+                day=format_date(notice.env, office._today()),
+            ),
             "sheets": split_sheets(rows, 19, 22),
-            "printed_on": format_date(notice.env, office._today()),
         }
 
 

@@ -31,8 +31,7 @@ class ConvenienceOffice(models.Model):
         office = self.with_context(lang=self._public_lang())
         offer, book = office._public_offer(), Book()
         env = office.env
-        since = offer["since"] and env._("In force since %(day)s", day=offer["since"])
-        heading = [f"{offer['office']} {offer['title']}", since or offer["day"]]
+        heading = [f"{offer['office']} {offer['title']}", offer["heading"]]
         sheet = book.add_sheet(offer["title"], KINDS, heading)
         sheet.head(
             [

@@ -50,11 +50,10 @@ class ConvenienceOffice(models.Model):
             **formats.letterhead(office),
             "title": office.tariff_title or self.env._("Convenience Services and Prices"),
             "day": format_date(self.env, day or today),
-            "currency": office.currency_id.name,
             "hours": office.service_hours or "",
             "complaints": office.complaint_phone or "",
             "supervision": SUPERVISION_LINE,
-            "since": office._public_since(day or today),
+            "heading": office._public_heading(day or today),
             "paid": self._by_category(row for row in rows if not row["free"]),
             "free": self._by_category(row for row in rows if row["free"]),
             "changes": office._public_changes(day or today, customer_types),
@@ -121,11 +120,18 @@ class ConvenienceOffice(models.Model):
             categories.setdefault(row["category"], []).append(row)
         return list(categories.items())
 
-    def _public_since(self, day):
-        """Return since when the list is in force: that of the annual tariff that holds."""
+    def _public_heading(self, day):
+        """Return since when the list is in force, and in which currency its prices are."""
         annuals = self.env["convenience.tariff.line"]._approved_annuals(self.ids).get(self.id, ())
         holding = next((tariff for tariff in annuals if tariff.date_start <= day), None)
-        return holding and format_date(self.env, holding.date_start) or ""
+        values = {"currency": self.currency_id.name, "day": format_date(self.env, day)}
+        if holding:
+            return self.env._(
+                "In force since %(since)s. Prices in %(currency)s, tax included. As of %(day)s.",
+                since=format_date(self.env, holding.date_start),
+                **values,
+            )
+        return self.env._("Prices in %(currency)s, tax included. As of %(day)s.", **values)
 
     # ------------------------------------------------------------------ what is told
 
@@ -198,6 +204,7 @@ class ConvenienceNoticeChange(models.Model):
                 "before": change.price_before,
                 "after": change.price_after or self.env._("Stopped"),
                 "date": format_date(self.env, change.date_start),
+                "from": self.env._("From %(day)s", day=format_date(self.env, change.date_start)),
             }
             for change in self
             if change._concerns(customer_types)
