@@ -86,8 +86,22 @@ class TestTakenOver(BillCommon, ConvenienceCommon):
 
     def test_staff_of_another_office_are_not_shown(self):
         other = self._make_office("Second", self.company, self.successor)
+        dialog = self._dialog(office_id=other.id)
         for name in ("staff_ids", "left_ids"):
-            dialog = self.env["convenience.take.over"].with_user(self.service_manager)
-            dialog = dialog.new({"office_id": other.id})
+            self.env.invalidate_all()
             with self.subTest(field=name), self.assertRaises(AccessError):
-                dialog.mapped(name)
+                dialog.read([name])
+
+    def test_an_unsaved_dialog_shows_them_neither(self):
+        other = self._make_office("Second", self.company, self.successor)
+        dialog = self.env["convenience.take.over"].with_user(self.service_manager)
+        spec = {
+            "office_id": {},
+            "staff_ids": {"fields": {"display_name": {}}},
+            "left_ids": {"fields": {"display_name": {}}},
+        }
+        shown = dialog.onchange({"office_id": self.office.id}, ["office_id"], spec)["value"]
+        self.assertTrue(shown["staff_ids"])
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            dialog.onchange({"office_id": other.id}, ["office_id"], spec)

@@ -30,6 +30,8 @@ MENUS = {
     "takings": (*MANAGERS, "cashier", "general_manager"),
     "cash_book": (*MANAGERS, "cashier", "general_manager"),
     "till": ("director", "general_manager"),
+    "payer_account": ("cashier", "general_manager"),
+    "payer_account_accounting": ("cashier", "general_manager"),
     "overview": (*DESK, "general_manager"),
     "desk": (*DESK, "general_manager"),
     "enquiry": (*DESK, "general_manager"),

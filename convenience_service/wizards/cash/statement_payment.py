@@ -48,11 +48,12 @@ class ConvenienceStatementPayment(models.TransientModel):
     @api.depends("statement_ids")
     def _compute_from_statements(self):
         for wizard in self:
-            wizard.office_id = wizard.statement_ids.office_id[:1]
-            wizard.partner_id = wizard.statement_ids.partner_id[:1]
+            # the bills as they are, also for a dialog that is not saved yet
+            bills = wizard.statement_ids._origin
+            wizard.office_id, wizard.partner_id = bills.office_id[:1], bills.partner_id[:1]
             # what is over is for the cashier to know
             known = None if self.env.user._has_convenience_role(CASHIER) else {}
-            owed, over, _left = wizard.statement_ids._sum_to_pay(known)
+            owed, over, _left = bills._sum_to_pay(known)
             wizard.amount_owed, wizard.amount_over = owed, over
             wizard.amount_unassigned = wizard._at_no_office()
 
