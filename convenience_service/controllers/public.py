@@ -1,4 +1,4 @@
-"""What an office tells the public, without login: the price page and the entrance screen (P1 制度 6)."""
+"""What an office tells without login: the price page and the entrance screen (P1 制度 6)."""
 
 import hashlib
 

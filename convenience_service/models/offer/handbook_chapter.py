@@ -8,9 +8,7 @@ class ConvenienceHandbookChapter(models.Model):
     _description = "Chapter of the User Handbook"
     _order = "office_id, sequence, id"
 
-    office_id = fields.Many2one(
-        "convenience.office", required=True, index=True, ondelete="cascade"
-    )
+    office_id = fields.Many2one("convenience.office", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     name = fields.Char("Title", required=True)

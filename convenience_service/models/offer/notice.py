@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ..guard.reason import asks_reason
@@ -154,11 +153,7 @@ class ConvenienceNotice(models.Model):
 
     @api.model
     def _guarded_fields(self):
-        return (
-            super()._guarded_fields()
-            | self._job_fields()
-            | {"tariff_id", "withdrawal_reason"}
-        )
+        return super()._guarded_fields() | self._job_fields() | {"tariff_id", "withdrawal_reason"}
 
     @api.model
     def _guarded_defaults(self):
@@ -265,9 +260,7 @@ class ConvenienceNotice(models.Model):
         for notice in self:
             # sudo: whose a place is does not depend on who asks
             foreign = notice.sudo().place_ids.filtered(
-                lambda place, office=notice.office_id: (
-                    place.office_id and place.office_id != office
-                )
+                lambda place, office=notice.office_id: place.office_id and place.office_id != office
             )
             if foreign:
                 raise UserError(

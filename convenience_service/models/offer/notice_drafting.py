@@ -56,9 +56,9 @@ class ConvenienceTariff(models.Model):
 
     @api.model
     def _short_sentence(self, product, kind, days, required):
-        kinds = dict(self.env["convenience.notice.change"]._fields["change"]._description_selection(
-            self.env
-        ))
+        kinds = dict(
+            self.env["convenience.notice.change"]._fields["change"]._description_selection(self.env)
+        )
         return self.env._(
             "%(item)s (%(change)s): public %(days)s days before it applies, %(required)s by the "
             "company's rule.",

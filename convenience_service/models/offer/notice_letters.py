@@ -19,9 +19,7 @@ class ConvenienceNoticeLetters(models.Model):
     _inherit = ["convenience.guarded.mixin", "convenience.job.mixin"]
     _order = "notice_id, sequence"
 
-    notice_id = fields.Many2one(
-        "convenience.notice", required=True, index=True, ondelete="cascade"
-    )
+    notice_id = fields.Many2one("convenience.notice", required=True, index=True, ondelete="cascade")
     office_id = fields.Many2one(related="notice_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     sequence = fields.Integer(required=True)
@@ -161,7 +159,8 @@ class ConvenienceNotice(models.Model):
         if not self.letter_count or self.letter_done_count < self.letter_count:
             raise UserError(
                 self.env._(
-                    "%(notice)s: %(done)s of %(count)s letters are printed. Fetch them in a moment.",
+                    "%(notice)s: %(done)s of %(count)s letters are printed. Fetch them in a "
+                    "moment.",
                     notice=self.name,
                     done=self.letter_done_count,
                     count=self.letter_count,

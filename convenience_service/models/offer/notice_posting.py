@@ -20,9 +20,7 @@ class ConveniencePosting(models.Model):
     _inherit = ["convenience.workflow.mixin"]
     _order = "notice_id desc, place_id, id"
 
-    notice_id = fields.Many2one(
-        "convenience.notice", required=True, index=True, ondelete="cascade"
-    )
+    notice_id = fields.Many2one("convenience.notice", required=True, index=True, ondelete="cascade")
     place_id = fields.Many2one(
         "convenience.notice.place", required=True, index=True, ondelete="restrict"
     )

@@ -9,9 +9,7 @@ class ResCompany(models.Model):
 
     convenience_notice_days_raise = fields.Integer("Days a Raise Is Public", default=30)
     convenience_notice_days_stop = fields.Integer("Days a Stop Is Public", default=30)
-    convenience_notice_days_other = fields.Integer(
-        "Days of What Is New or Cheaper", default=3
-    )
+    convenience_notice_days_other = fields.Integer("Days of What Is New or Cheaper", default=3)
 
     _convenience_notice_days_positive = models.Constraint(
         "CHECK(convenience_notice_days_raise >= 0 AND convenience_notice_days_stop >= 0 "

@@ -11,7 +11,7 @@ class ConvenienceNotice(models.Model):
 
     @api.model
     def _cron_withdraw_outdated(self):
-        """Withdraw what has run out or was replaced; bounded, safe to run twice and side by side."""
+        """Withdraw what has run out or was replaced; safe to run twice and side by side."""
         outdated = self.search([("state", "=", "published")])._outdated()
         self._run_job(
             [("id", "in", outdated.ids), ("state", "=", "published")], "_withdraw_outdated"
@@ -22,7 +22,9 @@ class ConvenienceNotice(models.Model):
         values = {}
         for notice in self:
             lang = notice.office_id._public_lang()
-            values[notice.id] = {"withdrawal_reason": notice.with_context(lang=lang)._why_outdated()}
+            values[notice.id] = {
+                "withdrawal_reason": notice.with_context(lang=lang)._why_outdated()
+            }
         self._move_to_by_system("withdrawn", via="validity", values=values)
 
     def _why_outdated(self):

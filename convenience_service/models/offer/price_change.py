@@ -116,9 +116,7 @@ class ConvenienceNoticeChange(models.Model):
     _inherit = ["convenience.guarded.mixin"]
     _order = "notice_id, id"
 
-    notice_id = fields.Many2one(
-        "convenience.notice", required=True, index=True, ondelete="cascade"
-    )
+    notice_id = fields.Many2one("convenience.notice", required=True, index=True, ondelete="cascade")
     office_id = fields.Many2one(related="notice_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -126,7 +124,9 @@ class ConvenienceNoticeChange(models.Model):
     line_id = fields.Many2one(
         "convenience.tariff.line", "New Price", ondelete="restrict", index="btree_not_null"
     )
-    old_line_id = fields.Many2one("convenience.tariff.line", "Price until Then", ondelete="restrict")
+    old_line_id = fields.Many2one(
+        "convenience.tariff.line", "Price until Then", ondelete="restrict"
+    )
     customer_type_ids = fields.Many2many(
         "convenience.customer.type",
         "convenience_notice_change_type_rel",

@@ -57,9 +57,9 @@ class ReportHandbook(models.AbstractModel):
     @api.model
     def _about(self, office):
         return office.env._(
-            "%(office)s manages the community for %(company)s. Besides what the management fee pays "
-            "for, it offers residents the convenience services of this handbook, some free and some "
-            "charged, at prices that cover their cost with a small profit.",
+            "%(office)s manages the community for %(company)s. Besides what the management fee "
+            "pays for, it offers residents the convenience services of this handbook, some free "
+            "and some charged, at prices that cover their cost with a small profit.",
             office=office.name,
             company=office.company_id.name,
         )
@@ -68,13 +68,13 @@ class ReportHandbook(models.AbstractModel):
     def _complain(self, office, offer):
         if not offer["complaints"]:
             return office.env._(
-                "Tell us what went wrong: you get an answer within the time that is set, and a call "
-                "whether you are content. You may also call %(line)s.",
+                "Tell us what went wrong: you get an answer within the time that is set, and a "
+                "call whether you are content. You may also call %(line)s.",
                 line=offer["supervision"],
             )
         return office.env._(
-            "Tell us what went wrong, by phone %(phone)s: you get an answer within the time that is "
-            "set, and a call whether you are content. You may also call %(line)s.",
+            "Tell us what went wrong, by phone %(phone)s: you get an answer within the time that "
+            "is set, and a call whether you are content. You may also call %(line)s.",
             phone=offer["complaints"],
             line=offer["supervision"],
         )

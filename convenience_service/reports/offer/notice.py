@@ -93,7 +93,7 @@ class ReportNotice(models.AbstractModel):
         day = max(filter(None, (office._today(), starts)))
         offer = office._public_offer(day, notice.customer_type_ids)
         rows = []
-        for category, own in (offer["free"] if free else [*offer["paid"], *offer["free"]]):
+        for category, own in offer["free"] if free else [*offer["paid"], *offer["free"]]:
             rows.append({"group": True, "name": category, "height": 1})
             for row in own:
                 shown = {**row, "before": "", "after": row["price"], "change": "", "date": ""}

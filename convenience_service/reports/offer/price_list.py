@@ -36,8 +36,8 @@ class ConvenienceOffice(models.Model):
         sheet.head(
             [
                 env._("Category"), env._("Item"), env._("For"), env._("Price"),
-                env._("Unit of Measure"), env._("Beforehand"), env._("Materials"), env._("How It Is Counted"),
-                env._("Standard of Service"), env._("Warranty"),
+                env._("Unit of Measure"), env._("Beforehand"), env._("Materials"),
+                env._("How It Is Counted"), env._("Standard of Service"), env._("Warranty"),
             ]
         )  # fmt: skip
         for category, rows in [*offer["paid"], *offer["free"]]:
@@ -46,8 +46,8 @@ class ConvenienceOffice(models.Model):
                     [
                         category, row["name"], row["types"] or env._("All"),
                         row["price"] if row["value"] is None else row["value"],
-                        row["uom"], row["terms"], row["materials"], row["counting"], row["standard"],
-                        row["warranty"],
+                        row["uom"], row["terms"], row["materials"], row["counting"],
+                        row["standard"], row["warranty"],
                     ]
                 )  # fmt: skip
         return book.close()

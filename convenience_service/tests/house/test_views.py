@@ -326,9 +326,7 @@ class TestViews(ConvenienceCommon):
         self._october(day=25)
         self._make_tariff(self.office, date(2027, 1, 1), [(self.drain, 90.0)])
         self._approve(
-            self._make_tariff(
-                self.office, date(2027, 2, 1), [(self.drain, 95.0)], kind="amendment"
-            )
+            self._make_tariff(self.office, date(2027, 2, 1), [(self.drain, 95.0)], kind="amendment")
         ).notice_ids.with_user(self.service_manager).action_publish()
         self.env["convenience.office.document"].create(
             {"name": "Rules", "office_id": self.office.id}

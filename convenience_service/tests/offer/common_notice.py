@@ -29,8 +29,10 @@ class NoticeCommon(ConvenienceCommon):
         return (
             self.env["convenience.notice"]
             .with_user(self.service_manager)
-            .create({"name": "Lift", "text": "The lift rests on Friday.", "office_id": self.office.id}
-                    | values)
+            .create(
+                {"name": "Lift", "text": "The lift rests on Friday.", "office_id": self.office.id}
+                | values
+            )
         )
 
     def _publish(self, notice):

@@ -57,7 +57,9 @@ class TestDraftedNotice(NoticeCommon):
         self._amend(TODAY, [(self.drain, 95.0, {"customer_type_id": self.shop.id})])
         amendment = self._amend(self._later(30), [(self.drain, 90.0)])
         change = amendment.notice_ids.change_ids
-        self.assertEqual((change.price_before, change.price_after), ("80.00 / Units", "90.00 / Units"))
+        self.assertEqual(
+            (change.price_before, change.price_after), ("80.00 / Units", "90.00 / Units")
+        )
         self.assertEqual(change.customer_type_ids, self.residence | self.office_type)
 
     def test_a_lonely_stop_is_named_in_the_title(self):

@@ -129,5 +129,7 @@ class TestLetters(NoticeCommon):
     def patch_part_size(self):
         """Two parts and a rest, whatever the number of units."""
         self.patch(
-            self.env.registry["convenience.notice"], "_letters_a_part", lambda notices: UNITS // 2 - 1
+            self.env.registry["convenience.notice"],
+            "_letters_a_part",
+            lambda notices: UNITS // 2 - 1,
         )

@@ -116,9 +116,7 @@ class TestPublicTable(HttpCase, NoticeCommon):
 
     @classmethod
     def _list(cls, office, day, wanted, name="own"):
-        return cls._approve(
-            cls._tariff(office, day, wanted, name, "approved", kind="annual")
-        )
+        return cls._approve(cls._tariff(office, day, wanted, name, "approved", kind="annual"))
 
     @classmethod
     def _bring_to(cls, status, tariff):
@@ -136,9 +134,7 @@ class TestPublicTable(HttpCase, NoticeCommon):
 
     def _expected(self, office, day, customer_type=""):
         return {
-            item.name
-            for case, item in self.items.items()
-            if case.holds(office, day, customer_type)
+            item.name for case, item in self.items.items() if case.holds(office, day, customer_type)
         }
 
     def _page(self, url):
