@@ -28,6 +28,7 @@ FILES = (
 )
 STEPS = (
     prices.approve_tariff,
+    prices.tell_residents,
     prices.submit_amendment,
     desk.plan_duty,
     desk.report_present,

@@ -19,6 +19,25 @@ def approve_tariff(community):
     community.by("general_manager", tariff).action_approve()
 
 
+def tell_residents(community):
+    """The list is public on page and screen, and waits for the desk to post it."""
+    own = [("office_id", "=", community.office.id)]
+    community.by(
+        "service_manager", community.env["convenience.notice"].search(own)
+    ).action_publish()
+    office = community.by("director", community.office)
+    office.action_renew_price_link()
+    office.action_renew_screen_link()
+    office.write({"service_hours": "每日 8:00–20:00，紧急维修 24 小时", "complaint_phone": "12345"})
+    community.by("service_manager", "convenience.handbook.chapter").create(
+        {
+            "office_id": office.id,
+            "name": "访客停车",
+            "text": "访客车辆请停在大门右侧，前 30 分钟免费。",
+        }
+    )
+
+
 def submit_amendment(community):
     """Next month's price of hourly help is on the general manager's desk."""
     row = {

@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from ..agreement.common_agreement import AgreementCommon
 from ..cash.common_entries import EntryCommon
+from ..common import PIXEL
 
 TODAY, SOON = date(2026, 11, 10), date(2026, 12, 10)
 
@@ -41,7 +42,30 @@ class OneOfEach(AgreementCommon, EntryCommon):
         self._make_lent()
         self._make_wizards()
         self._make_decisions()
+        self._make_notices()
         self.env.flush_all()
+
+    def _make_notices(self):
+        """A notice in each of its states, with changes, postings, letters; a chapter, a place."""
+        own = {"office_id": self.office.id}
+        manager = self.service_manager
+        self._as(manager, "handbook.chapter").create({**own, "name": "Parking", "text": "Gate"})
+        self._as(manager, "notice.place").create({**own, "name": "Lift"})
+        for ends in ("draft", "published", "withdrawn"):
+            notice = self._as(manager, "notice").create({**own, "name": ends, "text": "Read this."})
+            if ends != "draft":
+                notice.action_publish()
+                notice.with_user(self.clerk).action_print_letters()
+                posting = notice.posting_ids.filtered(lambda one: one.state == "to_post")[0]
+                posting.with_user(self.clerk).photo = PIXEL
+                posting.with_user(self.clerk).action_post()
+            if ends == "withdrawn":
+                notice.action_withdraw(reason="Over")
+        self._amend_for_a_notice()
+
+    def _amend_for_a_notice(self):
+        amendment = self._make_tariff(self.office, SOON, [(self.bulb, 12.0)], kind="amendment")
+        self._approve(amendment)
 
     def _make_decisions(self):
         """Contacts to be joined, and data that may go."""

@@ -39,19 +39,23 @@ MOVES = [
     ("settlement", "reviewed", "draft", "action_draft", MANAGERS | {"cashier"}),
     ("settlement", "reviewed", "confirmed", "action_confirm", {"cashier"}),
     ("statement", "confirmed", "cancelled", "action_cancel", {"cashier"}),
+    ("notice", "draft", "published", "action_publish", MANAGERS),
+    ("notice", "published", "withdrawn", "action_withdraw", MANAGERS),
 ]
-REASONED = {"action_reject", "action_rework", "action_cancel"}
+REASONED = {"action_reject", "action_rework", "action_cancel", "action_withdraw"}
 STATES = {
     "tariff": ("draft", "reviewed", "submitted", "approved", "rejected"),
     "request": ("new", "assigned", "in_progress", "done", "signed", "reviewed", "cancelled"),
     "settlement": ("draft", "reviewed", "confirmed", "done"),
     "statement": ("draft", "confirmed", "invoiced", "cancelled"),
+    "notice": ("draft", "published", "withdrawn"),
 }
 LOCKED = {
     "tariff": ("submitted", "approved"),
     "request": ("signed", "reviewed"),
     "settlement": ("reviewed", "confirmed", "done"),
     "statement": ("confirmed", "invoiced", "cancelled"),
+    "notice": ("published", "withdrawn"),
 }
 REFUSALS = (AccessError, UserError, ValidationError)
 
@@ -111,6 +115,14 @@ class TestPermissions(ConvenienceCommon):
         if state == "cancelled":
             statement.with_user(self.cashier).action_cancel(reason="wrong")
         return statement
+
+    def _notice_in(self, state):
+        notice = self.env["convenience.notice"].create(self._creation_values("notice"))
+        if state != "draft":
+            notice.with_user(self.service_manager).action_publish()
+        if state == "withdrawn":
+            notice.with_user(self.service_manager).action_withdraw(reason="over")
+        return notice
 
     def _record(self, model, state):
         record = getattr(self, f"_{model}_in")(state)
@@ -210,6 +222,7 @@ class TestPermissions(ConvenienceCommon):
             "request": self._prepare_request(),
             "settlement": {"office_id": self.office.id, "date_to": "2026-08-31"},
             "statement": {"office_id": self.office.id, "partner_id": self.owner.id},
+            "notice": {"office_id": self.office.id, "name": "Lift", "text": "It rests on Friday."},
         }[model]
 
     def _created_states(self, model, make):
@@ -230,6 +243,7 @@ class TestPermissions(ConvenienceCommon):
             "tariff": "approved_by_id",
             "request": "reviewed_by_id",
             "settlement": "confirmed_by_id",
+            "notice": "published_by_id",
         }
         for model, states in STATES.items():
             values = self._creation_values(model)
@@ -336,6 +350,7 @@ class TestPermissions(ConvenienceCommon):
             ("tariff", "approved_by_id"),
             ("request", "reviewed_by_id"),
             ("settlement", "confirmed_by_id"),
+            ("notice", "published_by_id"),
         ):
             record = self._record(model, STATES[model][0])
             self.assertFalse(
@@ -460,6 +475,7 @@ class TestPermissions(ConvenienceCommon):
             "request": DESK,
             "settlement": MANAGERS,
             "statement": set(),
+            "notice": MANAGERS,
         }
         for model, states in STATES.items():
             for state in states:

@@ -50,6 +50,9 @@ CASES = {
         Case("_merge_proposed", {"state": "refused"})
     ],
     ("convenience.move.out", "action_cancel"): [Case("_move_out", {"state": "cancelled"})],
+    ("convenience.notice", "action_withdraw"): [
+        Case("_published_notice", {"state": "withdrawn", "withdrawal_reason": REASON})
+    ],
     ("convenience.quotation", "action_refuse"): [Case("_offered", {"state": "refused"})],
     ("convenience.quotation", "action_withdraw"): [
         Case("_drafted", {"state": "withdrawn"}),
@@ -421,6 +424,13 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
                 "amount": 35.0,
             }
         )
+
+    def _published_notice(self):
+        notice = self.env["convenience.notice"].create(
+            {"name": "Lift", "text": "It rests on Friday.", "office_id": self.office.id}
+        )
+        notice.with_user(self.service_manager).action_publish()
+        return notice
 
     def _submitted_tariff(self):
         tariff = self._make_tariff(self.office, date(2027, 1, 1), [(self.drain, 80.0)], year=2027)

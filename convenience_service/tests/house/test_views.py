@@ -20,6 +20,10 @@ MENUS = {
     "dispatch_rule": ("supervisor", *MANAGERS),
     "certificate": ("supervisor", *MANAGERS),
     "to_approve": ("general_manager",),
+    "notice": (*DESK, "general_manager"),
+    "notice_posting": (*DESK, "general_manager"),
+    "notice_place": (*MANAGERS, "general_manager"),
+    "handbook_chapter": (*MANAGERS, "general_manager"),
     "to_accept": ("cashier",),
     "unpaid": ("cashier",),
     "to_collect": ("cashier",),
@@ -323,6 +327,9 @@ class TestViews(ConvenienceCommon):
         settlement.statement_ids._write_guarded({"error": "No receivable account."})
         self._october(day=25)
         self._make_tariff(self.office, date(2027, 1, 1), [(self.drain, 90.0)])
+        self._approve(
+            self._make_tariff(self.office, date(2027, 2, 1), [(self.drain, 95.0)], kind="amendment")
+        ).notice_ids.with_user(self.service_manager).action_publish()
         self.env["convenience.office.document"].create(
             {"name": "Rules", "office_id": self.office.id}
         ).with_user(self.worker_user).action_acknowledge()
