@@ -51,6 +51,7 @@
         "wizards/offer/send_back_views.xml",
         "views/offer/tariff_line_views.xml",
         "views/offer/product_views.xml",
+        "views/offer/changes_shown.xml",
         "views/offer/tariff_form.xml",
         "views/offer/tariff_views.xml",
         "views/offer/notice_views.xml",
@@ -221,6 +222,7 @@
         "data/planning/scheduled_jobs.xml",
         "reports/planning/minutes.xml",
         "views/planning/annual_round_views.xml",
+        "views/planning/practice_views.xml",
         "views/planning/res_config_settings_views.xml",
         "views/planning/menus.xml",
         # collection

@@ -58,6 +58,7 @@ STEPS = (
     planning.begin_annual_round,
     planning.name_deputy,
     planning.propose_merge,
+    planning.prepare_raise,
 )
 
 

@@ -2,6 +2,8 @@
 
 from odoo.fields import Command
 
+from . import prices
+
 
 def begin_annual_round(community):
     """The director has last year's figures for the meeting of January."""
@@ -38,3 +40,11 @@ def propose_merge(community):
             "reason": "电话登记时重复建档",
         }
     )
+
+
+def prepare_raise(community):
+    """The price of a repair that the general manager has approved: the department makes ready."""
+    row = next(row for row in community.sheet("tariff.csv") if row["item"] == "circuit_repair")
+    line = prices.prepare_line(community, {**row, "price": 66, "expected_cost": 59})
+    tariff = prices.submit(community, "amendment", community.month(2), [line])
+    community.by("general_manager", tariff).action_approve()

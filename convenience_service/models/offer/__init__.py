@@ -18,6 +18,7 @@ from . import notice_place
 from . import notice
 from . import notice_posting
 from . import price_change
+from . import changes_shown
 from . import notice_drafting
 from . import notice_validity
 from . import notice_letters

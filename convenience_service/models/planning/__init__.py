@@ -5,3 +5,4 @@ from . import suggestion
 from . import proposing
 from . import yearly_jobs
 from . import res_company
+from . import practice

@@ -104,8 +104,8 @@ class TestOnePlace(TransactionCase):
             "convenience_service.group_resident_data",
             "convenience_service.group_resident_data_ticked",
         }
-        # the ERP's own right to post, which the cashier has and accountants without our roles
-        core = {"account.group_account_invoice"}
+        # the ERP's own rights: to post, and to give out rights
+        core = {"account.group_account_invoice", "base.group_erp_manager"}
         self.assertEqual(
             {role.group for role in ROLES.values()} - core,
             set(groups.mapped("complete_name")) - rights,

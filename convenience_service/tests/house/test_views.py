@@ -89,6 +89,7 @@ MENUS = {
     "tariff_line": OFFICE,
     "tariff": (*MANAGERS, "general_manager"),
     "annual_round": (*MANAGERS, "general_manager"),
+    "practice": ("supervisor", *MANAGERS, "general_manager"),
     "delegation": ("director", "general_manager"),
     "residents": OFFICE,
     "unit": OFFICE,

@@ -1,1 +1,2 @@
 from . import test_annual_round
+from . import test_practice
