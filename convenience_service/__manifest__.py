@@ -57,6 +57,7 @@
         "views/offer/notice_views.xml",
         "views/offer/notice_posting_views.xml",
         "views/offer/notice_extension_views.xml",
+        "views/offer/price_history_views.xml",
         "views/offer/public_templates.xml",
         "views/offer/res_config_settings_views.xml",
         "views/offer/menus.xml",
