@@ -56,6 +56,9 @@ PRICE_RULES = values.choice(
     **{"fixed": "固定 fixed 定价", "from": "起价 from", "percentage": "按比例 percentage"},
     quotation="报价 quotation by-quotation 面议",
 )
+OPERATIONS = values.choice(
+    offer="开办 offer 新增", reprice="调价 reprice", stop="停办 stop 停止"
+)
 SERVICE_KINDS = values.choice(
     visit="上门 on-site visit",
     counter="柜台 at-the-desk counter",
@@ -140,6 +143,11 @@ TARIFF = (
     needed("date_start", "生效日期", "In Force From", A_DAY, values.day),
 )
 
+AMENDMENT = (
+    needed("operation", "变更", "Change", ("调价", "Reprice"), OPERATIONS),
+    *TARIFF,
+)
+
 SERVICES = (
     needed("name", "单号", "Number", ("BM20261000001", "BM20261000001")),
     needed("registered", "登记时间", "Registered", A_MOMENT, values.moment),
@@ -205,6 +213,7 @@ KINDS = {
     "people": PEOPLE,
     "staff": STAFF,
     "tariff": TARIFF,
+    "amendment": AMENDMENT,
     "services": SERVICES,
     "arrears": ARREARS,
     "prepayments": PREPAYMENTS,

@@ -236,11 +236,22 @@ def choice(**meanings):
     first = ", ".join(" / ".join(names.split()[:2]) for names in meanings.values())
 
     def parse(value):
+        """Return the value of a word; `words` of the function says which there are."""
         if folded(value).replace(" ", "-") not in words:
             raise Refused(_lt("This is none of: %(words)s.", words=first))
         return words[folded(value).replace(" ", "-")]
 
+    parse.words = {key: names.split()[:2] for key, names in meanings.items()}
     return parse
+
+
+def words_of(parse, value):
+    """Return the Chinese and the English word that `choice` reads as the value.
+
+    >>> words_of(choice(free="无偿 free 免费", paid="有偿 paid"), "free")
+    ['无偿', 'free']
+    """
+    return parse.words.get(value, ["", ""])
 
 
 def several(value):

@@ -32,6 +32,18 @@ def template(columns, lang):
     )
 
 
+def filled(columns, rows, lang):
+    """Return an xlsx workbook of the columns with these rows.
+
+    :param rows: dicts of the cells by the keys of the columns
+    """
+    return _write(
+        [column.header(lang) for column in columns],
+        [[row.get(column.key) for column in columns] for row in rows],
+        required={number for number, column in enumerate(columns) if column.required},
+    )
+
+
 def rejects(headers, rows, lang):
     """Return an xlsx workbook of rejected rows.
 

@@ -19,6 +19,7 @@ from . import notice
 from . import notice_posting
 from . import price_change
 from . import changes_shown
+from . import tariff_sheet
 from . import price_history
 from . import notice_drafting
 from . import notice_validity

@@ -7,3 +7,4 @@ from . import test_public_pages
 from . import test_public_table
 from . import test_reports_tariff
 from . import test_tariff
+from . import test_tariff_sheet

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import api, models
@@ -18,6 +19,7 @@ class Offer(NamedTuple):
     item: object  # the known product template, or none
     types: list  # ids of customer types; [False] for every type
     vals: dict  # of each line, with names where nothing is known yet
+    named: frozenset = frozenset()  # what all rows of the item name as types
 
 
 class ConvenienceImportTariff(models.AbstractModel):
@@ -40,16 +42,13 @@ class ConvenienceImportTariff(models.AbstractModel):
 
     @api.model
     def _examine(self, office, grid):
-        reason = self.env._("The item stands twice in the sheet.")
-        self._refuse_repeated(
-            grid.rows, "item", lambda row: values.folded(row.get("item")) or None, reason
-        )
         self._check_dates(grid.rows)
         self._check_rates(office, grid.rows)
         self._check_amounts(office, grid.rows)
         known = self._known_things(office)
         for row in grid.rows:
             self._examine_row(row, known)
+        self._check_named_once(grid.rows)
         self._plan_rows(office, grid, known)
 
     @api.model
@@ -141,6 +140,20 @@ class ConvenienceImportTariff(models.AbstractModel):
             row.plan = Offer(items or None, types, self._prepare_line(row))
 
     @api.model
+    def _check_named_once(self, rows):
+        """An item may have a row of its own for each type of customer, and not two for one."""
+        named = defaultdict(list)
+        placed = [row for row in rows if row.good]
+        for row in placed:
+            kinds = named[values.folded(row.get("item"))]
+            if set(kinds) & set(row.plan.types):
+                row.refuse("item", self.env._("The item stands twice in the sheet."))
+            kinds += row.plan.types
+        for row in placed:
+            kinds = named[values.folded(row.get("item"))]
+            row.plan = row.plan._replace(named=frozenset(kinds))
+
+    @api.model
     def _types_of(self, row, known):
         """Return the ids of the customer types that the row names; [False] when it names all."""
         names = {values.folded(name) for name in row.get("types", ())} - {""}
@@ -177,7 +190,7 @@ class ConvenienceImportTariff(models.AbstractModel):
         rows = [row for row in grid.rows if row.good]
         if not rows:
             return
-        tariff = self._find_tariff(office, rows[0].get("date_start").year)
+        tariff = self._find_tariff(office, rows[0].get("date_start"))
         lines = tariff.line_ids.grouped("product_id")
         for row in rows:
             current = lines.get(row.plan.item.product_variant_id) if row.plan.item else None
@@ -192,10 +205,16 @@ class ConvenienceImportTariff(models.AbstractModel):
             self._say_left_over(grid, tariff, rows)
 
     @api.model
-    def _find_tariff(self, office, year):
+    def _tariff_of(self, office, day):
+        """Hook: return the values by which the tariff of the sheet is known, and made."""
+        return {"office_id": office.id, "kind": "annual", "year": day.year}
+
+    @api.model
+    def _find_tariff(self, office, day):
         """Return the annual tariff of the year: one still open goes before one decided."""
+        known_by = self._tariff_of(office, day)
         found = self.env["convenience.tariff"].search(
-            [("office_id", "=", office.id), ("kind", "=", "annual"), ("year", "=", year)],
+            [(name, "=", value) for name, value in known_by.items()],
             order="date_start desc, id desc",
         )
         return found.filtered(lambda tariff: tariff.state in OPEN_STATES)[:1] or found[:1]
@@ -250,8 +269,10 @@ class ConvenienceImportTariff(models.AbstractModel):
     @api.model
     def _same_lines(self, row, current, known):
         """Whether the tariff has just the lines that the row says."""
-        if {line.customer_type_id.id for line in current} != set(row.plan.types):
+        kinds = {line.customer_type_id.id for line in current}
+        if not set(row.plan.types) <= kinds <= row.plan.named:
             return False
+        current = current.filtered(lambda line: line.customer_type_id.id in row.plan.types)
         uom = known["uom"].get(values.folded(row.get("uom"))) or self.env["uom.uom"]
         departments = known["department"].get(values.folded(row.get("department"))) or ()
         return all(

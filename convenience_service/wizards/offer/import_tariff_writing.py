@@ -155,11 +155,9 @@ class ConvenienceImportTariff(models.AbstractModel):
     @api.model
     def _write_lines(self, office, rows, known):
         day = rows[0].get("date_start")
-        tariff = self._find_tariff(office, day.year)
+        tariff = self._find_tariff(office, day)
         if not tariff or tariff.state not in OPEN_STATES:
-            tariff = tariff.create(
-                {"office_id": office.id, "kind": "annual", "year": day.year, "date_start": day}
-            )
+            tariff = tariff.create({**self._tariff_of(office, day), "date_start": day})
         elif tariff.date_start != day:
             tariff.date_start = day
         commands = []
@@ -170,7 +168,7 @@ class ConvenienceImportTariff(models.AbstractModel):
 
     @api.model
     def _line_commands(self, row, number, lines, known):
-        """Return the commands that leave the item with just the lines of the row."""
+        """Return the commands that leave the item with just the lines that the sheet names."""
         item = row.plan.item.product_variant_id
         current = lines.get(item, self.env["convenience.tariff.line"])
         by_type = {line.customer_type_id.id: line for line in current}
@@ -181,7 +179,7 @@ class ConvenienceImportTariff(models.AbstractModel):
             "department_id": department.id,
         }
         commands = [
-            Command.delete(line.id) for kind, line in by_type.items() if kind not in row.plan.types
+            Command.delete(line.id) for kind, line in by_type.items() if kind not in row.plan.named
         ]
         for kind in row.plan.types:
             if kind in by_type:
