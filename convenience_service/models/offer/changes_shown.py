@@ -47,6 +47,7 @@ class ConvenienceTariff(models.Model):
             "percent": f"{more / old.price:+.0%}" if more and old.price else "",
             "cost": self._in_currency(line.expected_cost) if line and line.expected_cost else "",
             "margin": f"{line.margin_rate:.1%}" if line and line.price else "",
+            "markup": f"{line.markup_rate:.1%}" if line and line.expected_cost else "",
             "reason": (line.reason or line.margin_reason or "") if line else "",
         }
 

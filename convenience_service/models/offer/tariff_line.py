@@ -85,6 +85,12 @@ class ConvenienceTariffLine(models.Model):
         compute="_compute_margin",
         groups="convenience_service.group_service_manager,convenience_service.group_general_manager",
     )
+    markup_rate = fields.Float(
+        "Markup %",
+        compute="_compute_margin",
+        groups="convenience_service.group_service_manager,convenience_service.group_general_manager",
+        help="Profit by cost; the margin is profit by price.",
+    )
     margin_reason = fields.Char(
         "Margin Explained",
         groups="convenience_service.group_service_manager,convenience_service.group_general_manager",
@@ -120,6 +126,8 @@ class ConvenienceTariffLine(models.Model):
             priced = line.operation != "stop" and line.price_rule in ("fixed", "from")
             line.margin = line.price - line.expected_cost if priced else 0.0
             line.margin_rate = line.margin / line.price if priced and line.price else 0.0
+            cost = line.expected_cost if priced else 0.0
+            line.markup_rate = line.margin / cost if cost else 0.0
 
     def _holding_today(self):
         """Return {line: the line that holds today for its item and customer type}."""

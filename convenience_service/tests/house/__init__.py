@@ -17,6 +17,7 @@ from . import test_portal_extremes
 from . import test_pressed_once
 from . import test_random_months
 from . import test_reason_dialogs
+from . import test_scene_january
 from . import test_scenes
 from . import test_tours
 from . import test_translations

@@ -9,7 +9,7 @@ import openpyxl
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
-from ..parties.common_import import ImportCommon
+from ..parties.common_import import ImportCommon, as_xlsx
 
 
 @freeze_time("2026-11-10 02:00:00")
@@ -24,7 +24,8 @@ class TestTariffSheet(ImportCommon):
         return headers, [list(row) for row in rows]
 
     def _in(self, kind, headers, rows):
-        return self._load_rows(kind, headers, rows, user=self.director)
+        content = as_xlsx(headers, rows)
+        return self._load(kind, content, filename="tariff.xlsx", user=self.director)
 
     def _next_year(self):
         return self._make_tariff(
