@@ -26,14 +26,14 @@ class ConvenienceTariff(models.Model):
     )
 
     @api.depends(
-        "office_id", "kind", "date_start", "state", "notice_ids.public_since",
+        "office_id", "kind", "date_start", "state", "notice_ids.warning",
         "line_ids.price", "line_ids.operation", "line_ids.price_rule", "line_ids.product_id",
     )  # fmt: skip
     def _compute_notice_warning(self):
         for tariff in self:
             if tariff.state == "approved":
-                changes = tariff.sudo().notice_ids.change_ids.filtered("is_short")
-                said = [change._short_sentence() for change in changes]
+                # sudo: who reads the tariff reads what is said of it
+                said = tariff.sudo().notice_ids.filtered("warning").mapped("warning")
             else:
                 said = tariff._short_sentences_of_draft()
             tariff.notice_warning = "\n".join(dict.fromkeys(said)) or False
@@ -193,8 +193,7 @@ class ConvenienceNotice(models.Model):
 
     def _is_first_list(self):
         """The first list of an office changes nothing that anybody was used to."""
-        # sudo: what came before is asked, not shown
-        return bool(self.tariff_id) and not self.sudo().tariff_id._has_predecessor()
+        return self.kind == "price_list" and not self.change_ids.old_line_id
 
     def _after_move(self, move):
         result = super()._after_move(move)

@@ -11,7 +11,9 @@ from odoo.tools.pdf import (
     PdfFileWriter,
 )
 
-NAME = NameObject("/CsName")
+NAME, BLEND = NameObject("/CsName"), NameObject("/CsBlend")
+# What is white in the sheet of a name leaves the letter below it as it is.
+MULTIPLY = DictionaryObject({NameObject("/BM"): NameObject("/Multiply")})
 
 
 def addressed(letter, names):
@@ -26,7 +28,7 @@ def addressed(letter, names):
     writer = PdfFileWriter()
     sheets = list(PdfFileReader(BytesIO(letter), strict=False).pages)
     # what the letter sets up is over before the name is drawn
-    before, after = _stream(writer, b"q\n"), _stream(writer, b"\nQ\nq /CsName Do Q\n")
+    before, after = _stream(writer, b"q\n"), _stream(writer, b"\nQ\nq /CsBlend gs /CsName Do Q\n")
     for content in names:
         for name in PdfFileReader(BytesIO(content), strict=False).pages:
             first = writer.add_page(sheets[0])
@@ -71,6 +73,11 @@ def _with_form(page, form):
     """Return the resources of a page with the form among them; those of its copies stay."""
     resources = page["/Resources"].get_object()
     forms = resources.get("/XObject", DictionaryObject()).get_object()
+    states = resources.get("/ExtGState", DictionaryObject()).get_object()
     return DictionaryObject(
-        {**resources, NameObject("/XObject"): DictionaryObject({**forms, NAME: form})}
+        {
+            **resources,
+            NameObject("/XObject"): DictionaryObject({**forms, NAME: form}),
+            NameObject("/ExtGState"): DictionaryObject({**states, BLEND: MULTIPLY}),
+        }
     )

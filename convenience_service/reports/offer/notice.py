@@ -13,6 +13,8 @@ from .letters import addressed
 COLUMNS = (28, 18, 18)
 TEXT_WIDTH = 84
 FIRST_SHEET, NEXT_SHEET, CLOSING = 32, 40, 10
+# So little is printed larger.
+FEW = 10
 LETTER = "convenience_service.report_notice_letter"
 
 
@@ -48,6 +50,7 @@ class ReportNotice(models.AbstractModel):
             "letterhead": formats.letterhead(office),
             "complaints": office.complaint_phone or "",
             "hours": office.service_hours or "",
+            "is_short": len(rows) <= FEW and taken <= FEW,
             "has_before": any(row.get("before") for row in rows),
             "sheets": split_sheets(
                 rows, first, NEXT_SHEET, itemgetter("height"), CLOSING, itemgetter("group")

@@ -124,7 +124,9 @@ class ConvenienceOffice(models.Model):
         """Return since when the list is in force, and in which currency its prices are."""
         annuals = self.env["convenience.tariff.line"]._approved_annuals(self.ids).get(self.id, ())
         holding = next((tariff for tariff in annuals if tariff.date_start <= day), None)
-        values = {"currency": self.currency_id.name, "day": format_date(self.env, day)}
+        currency = self.currency_id.name
+        currency = self.env._("yuan") if currency == formats.YUAN else currency
+        values = {"currency": currency, "day": format_date(self.env, day)}
         if holding:
             return self.env._(
                 "In force since %(since)s. Prices in %(currency)s, tax included. As of %(day)s.",

@@ -1,6 +1,7 @@
 """The price page and the screen: who has the link reads, and nobody and nothing else."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import requests
 
@@ -174,6 +175,44 @@ class TestPublicPages(HttpCase, NoticeCommon):
         self.assertIn('lang="en-US"', english)
         nonsense = self.url_open(f"{self.office.price_url}?lang={'x' * 300}").text
         self.assertEqual(nonsense, page.text)
+
+
+@tagged("post_install", "-at_install")
+class TestJanuary(HttpCase, NoticeCommon):
+    """A raise from its approval to its day: public in time, and told with both prices."""
+
+    def _page(self):
+        return self.url_open(f"{self.office.price_url}?lang=en_US").text
+
+    def test_approved_posted_told_in_force(self):
+        self.office.with_user(self.director).action_renew_price_link()
+        with freeze_time("2027-01-12 02:00:00"):
+            raised = self._amend(date(2027, 2, 12), [(self.drain, 90.0)])
+            self.assertNotIn("90.00", self._page(), "not published yet")
+        with freeze_time("2027-01-13 02:00:00"):
+            notice = self._publish(raised.notice_ids)
+            for posting in self._boards(notice):
+                self._post(posting)
+            self.assertFalse(notice.warning)
+            self.assertEqual(notice.change_ids.days_public, 30)
+        channels = {posting.channel for posting in notice.posting_ids}
+        self.assertEqual((len(notice.posting_ids), channels), (6, {"board", "screen", "online"}))
+        with freeze_time("2027-01-20 02:00:00"):
+            page = self._page()
+            for part in ("80.00 / Units", "90.00 / Units", "From 02/12/2027"):
+                self.assertIn(part, page)
+        with freeze_time("2027-02-11 15:59:00"):
+            self.assertIn("80.00 / Units", self._page())
+        with freeze_time("2027-02-11 16:00:00"):  # midnight at Shanghai
+            page = self._page()
+            self.assertNotIn("80.00", page)
+            self.assertIn("90.00 / Units", page)
+            # what ends an item ends it everywhere, and is told on its day only as a stop
+            self._publish(self._stop(self.drain, date(2027, 2, 12)).notice_ids)
+            self._withdraw_outdated()
+            self.assertEqual(notice.state, "withdrawn")
+            self.assertEqual(notice.hanging_count, 4)
+            self.assertNotIn("90.00", self._page())
 
 
 @tagged("post_install", "-at_install")
