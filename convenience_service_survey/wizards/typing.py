@@ -37,7 +37,7 @@ class ConvenienceSurveyTyping(models.TransientModel):
     scanned = fields.Char("Code on the Sheet", help="Scan it: it finds the household.")
     day = fields.Date("Came Back On", required=True)
     ticks = fields.Json(compute="_compute_ticks")
-    keys = fields.Char("Ticks", help="A key a line: 1 for the first tick; 0 where none is.")
+    keys = fields.Char("Keys Typed", help="A key a line: 1 for the first tick; 0 where none is.")
     words = fields.Text("Written Words")
     left_count = fields.Integer("Still Out", compute="_compute_left_count")
     said = fields.Char("The Sheet Before", readonly=True)
