@@ -1,8 +1,10 @@
+import re
 import secrets
 
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 
+TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
 STATES = [
     ("new", "Not Out Yet"),
     ("out", "Out"),
@@ -127,7 +129,7 @@ class ConvenienceSurveyInvitation(models.Model):
     @api.model
     def _by_token(self, token):
         """Return the invitation with the link, as the system; none where there is no such."""
-        if not isinstance(token, str) or not 16 <= len(token) <= 64 or not token.isascii():
+        if not isinstance(token, str) or not TOKEN.fullmatch(token):
             return self.sudo().browse()
         # sudo: the link is the right to answer this one sheet
         return self.sudo().search([("token", "=", token)], limit=1)

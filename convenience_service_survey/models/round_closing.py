@@ -67,13 +67,15 @@ class ConvenienceSurveyRound(models.Model):
         )
         by_code = {question.convenience_code: question for question in questions}
         places = self._places(by_code)
-        self._quiet("survey.user_input.line").create(
+        lines = self._quiet("survey.user_input.line").create(
             [
                 {"user_input_id": user_input.id, **line}
                 for user_input, ballot in zip(inputs, ballots, strict=True)
                 for line in self._prepare_lines(by_code, places, ballot)
             ]
         )
+        # what is computed of them is written by the system as well
+        lines.env.flush_all()
         named = {
             ballot.invitation_id.id: {"user_input_id": user_input.id}
             for user_input, ballot in zip(inputs, ballots, strict=True)
@@ -147,7 +149,7 @@ class ConvenienceSurveyRound(models.Model):
         prices = said[f"price:{tick.about}", group]
         if group and len(prices) < FEWEST:
             prices = []
-        low, median, high = quartiles(sorted(prices))
+        low, median, high = map(self.currency_id.round, quartiles(sorted(prices)))
         return {
             "round_id": self.id,
             "sequence": number,

@@ -49,7 +49,7 @@ class ReportSurveyAnalysis(models.AbstractModel):
             "doc_ids": asked.ids,
             "doc_model": asked._name,
             "docs": asked,
-            "round": asked,
+            "asked": asked,
             "letterhead": formats.letterhead(asked.office_id),
             "tables": [
                 table.on_paper(self.env, asked.currency_id, lines=SHEET, first=FIRST)

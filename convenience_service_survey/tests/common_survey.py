@@ -31,7 +31,7 @@ class SurveyCommon(ConvenienceCommon):
             )
         )
         asked.with_user(self.director).item_ids = [
-            Command.create({"product_id": item.id}) for item in items or self.drain | self.bulb
+            Command.create({"product_id": item.id}) for item in (self.drain | self.bulb if items is None else items)
         ]
         return asked.with_user(self.env.user)
 

@@ -94,7 +94,7 @@ class TestAnonymity(SurveyCommon):
             for row in self._rows(records)
         ]
         self.assertGreater(len(answers), HOUSEHOLDS * 4)
-        secrets = [*self.links.values(), *self.invitations.partner_id.mapped("email")]
+        secrets = [*self.links.values(), *self.invitations.partner_id.mapped("name")]
         secrets += [f'"{name}"' for name in self.invitations.unit_id.mapped("name")]
         for secret in secrets:
             self.assertFalse([row for row in answers if secret in row])

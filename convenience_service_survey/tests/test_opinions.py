@@ -53,7 +53,7 @@ class TestOpinions(SurveyCommon):
 
     def test_what_is_answered_stays(self):
         group = self._answered()
-        third = self.env["convenience.survey.opinion"].create({"words": "More"})
+        third = self.box.with_user(self.clerk).create({"words": "More"})
         manager = self.service_manager
         for act in (
             lambda: group.with_user(manager).write({"why": "Never"}),

@@ -86,9 +86,8 @@ class TestSurveyPage(SurveyCommon, HttpCase):
         self.assertEqual(self.url_open(self.url).status_code, 404)
 
     def test_who_is_logged_in_stands_beside_no_answer(self):
-        new_test_user(
-            self.env, login="resident", groups="base.group_portal", partner_id=self.one.partner_id.id
-        )
+        resident = {"login": "resident", "partner_id": self.one.partner_id.id}
+        new_test_user(self.env, groups="base.group_portal", **resident)
         self.authenticate("resident", "resident")
         self.assertIn("Thank you", self._post(**self._whole()).text)
         self.assertEqual(self.one.state, "answered")

@@ -1,4 +1,3 @@
-from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common_survey import NOW, SurveyCommon

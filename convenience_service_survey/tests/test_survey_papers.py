@@ -68,7 +68,8 @@ class TestSurveyPapers(SurveyCommon):
 
     def test_only_ticks_are_asked_for_on_paper(self):
         asked = self._open("demand", self.drain | self.taxi)
-        page = self._html(SHEET, self.clerk, asked.ids, {"invitation_ids": asked.invitation_ids.ids})
+        data = {"invitation_ids": asked.invitation_ids.ids}
+        page = self._html(SHEET, self.clerk, asked.ids, data)
         boxes = page.text_content().count("□")
         self.assertEqual(boxes, 4 + 5 + 4, "a free item has no price")
         self.assertEqual(len(page.xpath("//img[@alt='Link to the sheet']")), 1)
@@ -92,8 +93,8 @@ class TestSurveyPapers(SurveyCommon):
         dialog = self.env["convenience.survey.analysis"].with_user(self.service_manager)
         dialog = dialog.create({"round_id": asked.id})
         data = dialog.action_print()["data"]
-        text = " ".join(self._html(ANALYSIS, self.service_manager, [], data).text_content().split())
-        for said in ("Satisfaction Rate % – 83.3", "Strict Rate % – 66.7", "Bicycles"):
+        text = self._html(ANALYSIS, self.service_manager, [], data).text_content()
+        for said in ("Satisfaction Rate %–83.3", "Strict Rate %–66.7", "Bicycles"):
             self.assertIn(said, text)
         book = openpyxl.load_workbook(io.BytesIO(dialog._xlsx()))
         grades = book.worksheets[1]
