@@ -36,7 +36,7 @@ class ConvenienceSurveyInvitation(models.Model):
     )
     office_id = fields.Many2one(related="round_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="round_id.company_id", store=True, index=True)
-    number = fields.Integer("Sheet", readonly=True, help="Printed on the sheet.")
+    number = fields.Integer("Sheet No.", readonly=True, help="Printed on the sheet.")
     unit_id = fields.Many2one(
         "convenience.unit", readonly=True, index="btree_not_null", ondelete="restrict"
     )

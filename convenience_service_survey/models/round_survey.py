@@ -141,10 +141,11 @@ class ConvenienceSurveyRound(models.Model):
 
     def _prepare_questions(self):
         ticks = self._ticks()
-        for part, title in (
-            ("use", self.env._("Would you use it, and how often?")),
-            ("grade", self.env._("How satisfied are you?")),
-        ):
+        titles = {
+            "use": self.env._("Would you use it, and how often?"),
+            "grade": self.env._("How satisfied are you?"),
+        }
+        for part, title in titles.items():
             own = [tick for tick in ticks if tick.part == part]
             if own:
                 yield self._prepare_matrix(part, title, own)
