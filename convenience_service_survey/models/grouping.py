@@ -15,9 +15,11 @@ def told_apart(counts, fewest=FEWEST):
     ['home', 'office', 'shop']
     >>> sorted(told_apart({"home": 40, "shop": 6, "office": 4}))
     ['home']
-    >>> told_apart({"home": 40, "office": 4}), told_apart({"home": 3})
+    >>> told_apart({"home": 40, "office": 4}), told_apart({"home": 30})
     (set(), set())
     """
+    if len(counts) < 2:
+        return set()  # it is the whole
     apart = {group for group, count in counts.items() if count >= fewest}
     rest = sum(count for group, count in counts.items() if group not in apart)
     for group in sorted(apart, key=lambda one: counts[one]):

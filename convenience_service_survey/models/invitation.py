@@ -10,7 +10,7 @@ STATES = [
     ("out", "Out"),
     ("reminded", "Reminded"),
     ("half", "Half-Filled"),
-    ("answered", "Answered"),
+    ("answered", "Is Back"),
 ]
 
 
@@ -61,7 +61,7 @@ class ConvenienceSurveyInvitation(models.Model):
     printed_on = fields.Date("Printed", readonly=True)
     sent_on = fields.Date("Mailed", readonly=True)
     reminded_on = fields.Date("Reminded", readonly=True)
-    answered_on = fields.Date(readonly=True)
+    answered_on = fields.Date("Back On", readonly=True)
     is_valid = fields.Boolean("Counts", readonly=True)
     channel = fields.Selection(
         [("paper", "On Paper"), ("online", "Online")], "Came Back", readonly=True

@@ -14,7 +14,7 @@ class ConvenienceSurveyResult(models.Model):
     _name = "convenience.survey.result"
     _description = "Survey Result"
     _inherit = ["convenience.guarded.mixin"]
-    _order = "round_id desc, sequence, customer_type_id, id"
+    _order = "round_id desc, sequence, id"
     _rec_name = "label"
     _check_company_auto = True
 

@@ -301,5 +301,5 @@ class ConvenienceSurveyRound(models.Model):
         return {
             **action,
             "domain": [("round_id", "=", self.id)],
-            "context": {"default_round_id": self.id},
+            "context": {"default_round_id": self.id, "survey_kind": self.kind},
         }

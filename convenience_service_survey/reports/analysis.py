@@ -9,7 +9,7 @@ from odoo.addons.convenience_service.reports.guard.workbook import Book
 
 # What has one decimal on paper and in the sheet.
 RATE = "hours"
-SHEET, FIRST = 22, 20
+SHEET, FIRST = 30, 28
 
 
 class ReportSurveyAnalysis(models.AbstractModel):
