@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, models
 from odoo.tools import format_date
 
@@ -131,7 +133,7 @@ class ReportSurveyAnalysis(models.AbstractModel):
                 (self.env._("About"), "text", 0),
                 (self.env._("Customer Type"), "text", 10),
                 *(
-                    (self._label(results, name), kind, 8)
+                    (self._label(results, name), kind, 7)
                     for name, kind in zip(names, kinds, strict=True)
                 ),
             ],
@@ -166,9 +168,8 @@ class ReportSurveyAnalysis(models.AbstractModel):
             for group, same in groups
             if group
         ]
-        rows += [
-            [one.words, 1, "", ""] for group, same in groups if not group for one in same
-        ]
+        alone = Counter(opinions.filtered(lambda one: not one.group_id).mapped("words"))
+        rows += [[words, count, "", ""] for words, count in alone.most_common()]
         return Table(
             self.env._("Opinions"),
             [

@@ -22,6 +22,19 @@ export class SurveyKeysField extends Component {
         return this.props.record.data.ticks || [];
     }
 
+    /** The lines as they stand on the paper: a price beside the item that it is asked for. */
+    get rows() {
+        const rows = [];
+        this.ticks.forEach((tick, line) => {
+            if (tick.part === "price") {
+                rows.at(-1).price = { ...tick, line };
+            } else {
+                rows.push({ ...tick, line, price: null });
+            }
+        });
+        return rows;
+    }
+
     get keys() {
         return this.props.record.data[this.props.name] || "";
     }
