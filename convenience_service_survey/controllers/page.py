@@ -158,7 +158,7 @@ class SurveyPage(http.Controller):
             "convenience_service_survey.page",
             {
                 "asked": asked.sudo(),
-                "lang": (env.lang or FIRST_LANGUAGE).replace("_", "-"),
+                "spoken": (env.lang or FIRST_LANGUAGE).replace("_", "-"),
                 "words_label": asked._words_label() if asked else "",
                 "most_words": MOST_WORDS,
                 "words": "",

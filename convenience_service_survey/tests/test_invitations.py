@@ -8,7 +8,7 @@ from odoo.addons.convenience_service.tests.drawn import SOAK
 
 from .common_survey import LAST, NOW, TODAY, SurveyCommon
 
-HOUSEHOLDS = 2000 if SOAK else 130
+HOUSEHOLDS = 2000 if SOAK else 60
 
 
 class _KilledError(BaseException):

@@ -8,12 +8,14 @@ from .common_survey import NOW, SurveyCommon
 class TestSurveyPage(SurveyCommon, HttpCase):
     """The page of a household: by its link only, without login, cookie or script."""
 
-    def setUp(self):
-        super().setUp()
-        self._households(2)
-        self.asked = self._open("demand", self.drain | self.bulb | self.taxi)
-        self.one, self.other = self.asked.invitation_ids.filtered("partner_id.email")
-        self.url = f"/service-survey/{self.one.sudo().token}"
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._households(cls, 2).occupancy_ids.partner_id.lang = "en_US"
+        items = cls.drain | cls.bulb | cls.taxi
+        cls.asked = cls._once(lambda case: case._open("demand", items))
+        cls.one, cls.other = cls.asked.invitation_ids.filtered("partner_id.email")
+        cls.url = f"/service-survey/{cls.one.sudo().token}"
 
     def _post(self, url=None, **said):
         response = self.url_open(url or self.url, data=said)
@@ -32,6 +34,18 @@ class TestSurveyPage(SurveyCommon, HttpCase):
         self.assertNotIn("Set-Cookie", response.headers)
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         self.assertNotIn(self.one.partner_id.name, response.text)
+
+    def test_it_speaks_as_the_household_does_and_chinese_where_nothing_is_said(self):
+        people = self.company.partner_id, self.one.partner_id
+        for langs, spoken in (
+            (("zh_CN", "en_US"), "en-US"),
+            (("en_US", False), "en-US"),
+            ((False, False), "zh-CN"),
+        ):
+            for partner, lang in zip(people, langs, strict=True):
+                partner.lang = lang
+            with self.subTest(langs=langs):
+                self.assertIn(f'lang="{spoken}"', self.url_open(self.url).text)
 
     def test_a_sheet_is_taken_once(self):
         said = {**self._whole(), f"other:{self.drain.id}": "66.5", "words": "A bench, please"}

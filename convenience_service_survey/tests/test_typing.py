@@ -13,10 +13,7 @@ class TestTyping(SurveyCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.units = cls._households(cls, 3)
-
-    def setUp(self):
-        super().setUp()
-        self.asked = self._open("demand")
+        cls.asked = cls._once(lambda case: case._open("demand"))
 
     def _dialog(self, user=None, action=None, **values):
         context = (action or {}).get("context") or {"default_round_id": self.asked.id}
