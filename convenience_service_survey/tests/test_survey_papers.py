@@ -24,10 +24,11 @@ class TestSurveyPapers(SurveyCommon):
         return html.fromstring(reports._render_qweb_html(report, ids, data=data)[0])
 
     def _many_items(self):
-        items = self.drain
-        for number in range(14):
-            items |= self._make_item(f"Rather long name of a service {number}", 6)
-        return items
+        catalogue = self.env["product.template"].search(
+            [("is_convenience", "=", True), ("company_id", "=", False)], order="id", limit=16
+        )
+        items = (catalogue.product_variant_id - self.drain - self.bulb - self.taxi)[:14]
+        return self.drain | items
 
     def test_a_sheet_of_15_items_is_one_a4(self):
         """With a price for each, the longest it can be; its code and its unit are on it."""
@@ -48,7 +49,7 @@ class TestSurveyPapers(SurveyCommon):
 
     def test_sixteen_items_are_refused(self):
         asked = self._round("demand", self._many_items())
-        item = self._make_item("One too many", 6)
+        item = self.bulb
         with self.assertRaisesRegex(UserError, "one A4 holds 15 items, 16 are picked"):
             self.env["convenience.survey.item"].with_user(self.director).create(
                 {"round_id": asked.id, "product_id": item.id}
