@@ -13,4 +13,5 @@ from . import opinion_group
 from . import opinion
 from . import demand
 from . import round_closing
+from . import round_screens
 from . import res_partner

@@ -140,13 +140,14 @@ class ConvenienceSurveyRound(models.Model):
         offered = self._offered_today()
         wished = self.env["product.product"]
         if self.kind == "demand":
-            wished = self._most("convenience.demand", [("date", ">=", since)])
+            measure = "asked_count:sum"
+            wished = self._most("convenience.demand", [("date", ">=", since)], measure)
         ordered = self._most("convenience.request.line", [("date_registered", ">=", since)])
         # an opinion is asked on what one can have had
         return wished | (ordered & offered if self.kind == "opinion" else ordered) | offered
 
-    def _most(self, model, domain):
-        """Return the items of the office's records, those that most of them name first."""
+    def _most(self, model, domain, measure="__count"):
+        """Return the items that the office's records name, those that they name most first."""
         # sudo: which items are asked for, no more
         groups = (
             self.env[model]
@@ -157,7 +158,7 @@ class ConvenienceSurveyRound(models.Model):
                 & Domain("product_id.is_convenience", "=", True)
                 & Domain("product_id.active", "=", True),
                 ["product_id"],
-                order="__count desc, product_id",
+                order=f"{measure} desc, product_id",
                 limit=MOST_ITEMS,
             )
         )

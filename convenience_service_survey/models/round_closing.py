@@ -65,7 +65,12 @@ class ConvenienceSurveyRound(models.Model):
                 for ballot in ballots
             ]
         )
-        by_code = {question.convenience_code: question for question in questions}
+        self._fill_lines(inputs, ballots)
+        self._keep_names(inputs, ballots)
+
+    def _fill_lines(self, inputs, ballots):
+        """Put what is ticked and written on each ballot into its sheet."""
+        by_code = {question.convenience_code: question for question in self.survey_id.question_ids}
         places = self._places(by_code)
         lines = self._quiet("survey.user_input.line").create(
             [
@@ -76,6 +81,9 @@ class ConvenienceSurveyRound(models.Model):
         )
         # what is computed of them is written by the system as well
         lines.env.flush_all()
+
+    def _keep_names(self, inputs, ballots):
+        """Where the round is not anonymous, the invitation says which sheet is its own."""
         named = {
             ballot.invitation_id.id: {"user_input_id": user_input.id}
             for user_input, ballot in zip(inputs, ballots, strict=True)

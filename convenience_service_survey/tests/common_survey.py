@@ -30,8 +30,9 @@ class SurveyCommon(ConvenienceCommon):
                 }
             )
         )
+        items = self.drain | self.bulb if items is None else items
         asked.with_user(self.director).item_ids = [
-            Command.create({"product_id": item.id}) for item in (self.drain | self.bulb if items is None else items)
+            Command.create({"product_id": item.id}) for item in items
         ]
         return asked.with_user(self.env.user)
 
