@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .ticks import MOST_WORDS
+from .ticks import MOST_LETTERS
 
 
 class ConvenienceSurveyOpinion(models.Model):
@@ -62,13 +62,13 @@ class ConvenienceSurveyOpinion(models.Model):
     @api.constrains("words", "group_id", "office_id")
     def _refuse_wrong_group(self):
         for one in self:
-            if len(one.words) > MOST_WORDS * 4:
+            if len(one.words) > MOST_LETTERS:
                 raise UserError(
                     self.env._(
                         "%(office)s: an opinion has at most %(most)s characters. Put down what "
                         "it comes to.",
                         office=one.office_id.name,
-                        most=MOST_WORDS * 4,
+                        most=MOST_LETTERS,
                     )
                 )
             # sudo: the group's office, whoever groups

@@ -13,6 +13,8 @@ OVERALL = "grade:overall"
 PRICE_STEPS = (0.75, 0.9, 1.0, 1.1, 1.25)
 MOST_TIMES_PRICE = 10
 MOST_WORDS = 500
+# What the box or a talk brings may be longer than what fits a sheet.
+MOST_LETTERS = 2000
 
 
 class Tick(NamedTuple):
