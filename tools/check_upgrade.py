@@ -362,7 +362,10 @@ def check_uninstall(report, moment):
     copy(UPGRADED, UNINSTALLED)
     ours = owned(UPGRADED, "SELECT model, res_id FROM ir_model_data WHERE module IN ({ours})")
     then = read(UPGRADED, CONF, moment, ours, "installed", modules=[])
-    command = odoo("module", "uninstall", "-c", CONF, "-d", UNINSTALLED, *our_addons())
+    # glue that is newer than the version before is not there
+    names = ", ".join(map(quote, our_addons()))
+    query = f"SELECT name FROM ir_module_module WHERE state = 'installed' AND name IN ({names})"
+    command = odoo("module", "uninstall", "-c", CONF, "-d", UNINSTALLED, *sql(query, UNINSTALLED))
     log = run("uninstalling", command, "uninstall")
     now = read(UNINSTALLED, CONF, moment, ours, "uninstalled", modules=[])
     print(f"\n{'uninstalled':<44}{'before':>16}{'after':>16}")

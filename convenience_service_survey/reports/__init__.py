@@ -1,0 +1,3 @@
+from . import sheet
+from . import analysis
+from . import opinion_answers

@@ -1,0 +1,2 @@
+from . import typing
+from . import analysis
