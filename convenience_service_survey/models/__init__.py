@@ -15,3 +15,4 @@ from . import demand
 from . import round_closing
 from . import round_screens
 from . import res_partner
+from . import annual_round

@@ -8,3 +8,4 @@ from . import test_opinions
 from . import test_survey_papers
 from . import test_survey_roles
 from . import test_ticks
+from . import test_annual_round
