@@ -12,7 +12,7 @@ class TestAnnualRound(SurveyCommon):
             opinions = self._open()
             households = list(opinions.invitation_ids)[:10]
             sheets = [
-                (one, self._grades("4" if number < 2 else "1"))
+                (one, self._grades(4 if number < 2 else 1))
                 for number, one in enumerate(households)
             ]
             self._take(opinions, sheets)
@@ -21,10 +21,10 @@ class TestAnnualRound(SurveyCommon):
             self._take(
                 demand,
                 [
-                    (one, {f"use:{self.drain.id}": "1", f"use:{self.bulb.id}": "4",
+                    (one, {f"use:{self.drain.id}": 1, f"use:{self.bulb.id}": 4,
                            f"price:{self.drain.id}": price})
                     for one, price in zip(
-                        list(demand.invitation_ids)[:6], (60, 70, 70, 80, 90, 90), strict=True
+                        list(demand.invitation_ids)[:6], (60.0, 70.0, 70.0, 80.0, 90.0, 90.0), strict=True
                     )
                 ],
             )  # fmt: skip
