@@ -1,6 +1,6 @@
 {
     "name": "Convenience Services",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "category": "Services/Property Management",
     "summary": "Services of property-management offices: prices, requests, monthly billing",
     "author": "Convenience Services contributors",
