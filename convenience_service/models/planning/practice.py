@@ -113,7 +113,11 @@ class ConveniencePractice(models.Model):
     @api.model
     def _cron_overdue(self):
         """Show the director what applies and is not ready, each once."""
-        self._run_job(self._overdue() & Domain("told_on", "=", False), "_tell_director")
+        self._run_job(self._to_tell(), "_tell_director")
+
+    @api.model
+    def _to_tell(self):
+        return self._overdue() & Domain("told_on", "=", False)
 
     def _tell_director(self):
         for one in self.filtered(lambda one: one.office_id.director_id):
