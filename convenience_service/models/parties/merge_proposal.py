@@ -94,9 +94,9 @@ class ConvenienceMergeProposal(models.Model):
             )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Propose what was chosen in the list of contacts: the oldest stays."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         chosen = self.env.context.get("active_ids")
         if self.env.context.get("active_model") == "res.partner" and chosen:
             oldest, *others = self.env["res.partner"].browse(chosen).exists().sorted("id").ids

@@ -28,10 +28,27 @@ class IrActionsReport(models.Model):
             data, res_ids = {**(data or {}), "record_ids": list(res_ids)}, None
         return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
 
-    def _run_wkhtmltopdf(self, bodies, report_ref=False, **options):
+    def _run_wkhtmltopdf(
+        self,
+        bodies,
+        report_ref=False,
+        header=None,
+        footer=None,
+        landscape=False,
+        specific_paperformat_args=None,
+        set_viewport_size=False,
+    ):
         """Number the sheets of our own papers: wkhtmltopdf does so only with the patched Qt."""
         bodies = list(bodies)
-        content = super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **options)
+        content = super()._run_wkhtmltopdf(
+            bodies,
+            report_ref=report_ref,
+            header=header,
+            footer=footer,
+            landscape=landscape,
+            specific_paperformat_args=specific_paperformat_args,
+            set_viewport_size=set_viewport_size,
+        )
         report = report_ref and self._get_report(report_ref)
         if not report or not (report.report_name or "").startswith("convenience_service."):
             return content
