@@ -31,6 +31,7 @@
             "convenience_service_survey/static/src/survey_keys.xml",
             "convenience_service_survey/static/src/survey_keys.scss",
         ],
+        "web.assets_tests": ["convenience_service_survey/static/tests/tours/**/*"],
     },
     "auto_install": True,
 }

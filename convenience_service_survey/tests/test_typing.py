@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from .common_survey import LAST, NOW, SurveyCommon
 
@@ -100,3 +100,22 @@ class TestTyping(SurveyCommon):
         with self.assertRaises(AccessError):
             self._dialog(keys="1111").action_take()
         self.assertEqual(self.asked.back_count, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestTypingByKeys(SurveyCommon, HttpCase):
+    """In the browser, with the keyboard alone."""
+
+    def test_a_key_a_line_and_enter(self):
+        self._households(2)
+        asked = self._open("demand")
+        url = f"/odoo/convenience-surveys/{asked.id}"
+        self.start_tour(url, "convenience_survey_typing", login=self.clerk.login)
+        self.env.invalidate_all()
+        self.assertEqual(asked.valid_count, 2)
+        ballots = self.env["convenience.survey.ballot"].sudo().search([("is_used", "=", True)])
+        uses = [
+            (one.answers[f"use:{self.drain.id}"], one.answers[f"use:{self.bulb.id}"])
+            for one in ballots
+        ]
+        self.assertEqual(sorted(uses), [(1, 3), (4, 2)])

@@ -1,4 +1,4 @@
-import { Component, onMounted, useRef } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
@@ -14,6 +14,8 @@ export class SurveyKeysField extends Component {
 
     setup() {
         this.root = useRef("root");
+        // who types fast is ahead of the record
+        this.state = useState({ keys: this.props.record.data[this.props.name] || "" });
         // after the dialog has put the focus on its first field
         onMounted(() => setTimeout(() => this.root.el?.focus()));
     }
@@ -36,7 +38,7 @@ export class SurveyKeysField extends Component {
     }
 
     get keys() {
-        return this.props.record.data[this.props.name] || "";
+        return this.state.keys;
     }
 
     get current() {
@@ -48,7 +50,8 @@ export class SurveyKeysField extends Component {
     }
 
     update(keys) {
-        return this.props.record.update({ [this.props.name]: keys });
+        this.state.keys = keys;
+        this.noted = this.props.record.update({ [this.props.name]: keys });
     }
 
     onKeydown(ev) {
@@ -77,7 +80,8 @@ export class SurveyKeysField extends Component {
         this.root.el.focus();
     }
 
-    take() {
+    async take() {
+        await this.noted;
         const dialog = this.root.el.closest(".modal-content") || document;
         dialog.querySelector("button[name='action_take']")?.click();
     }
