@@ -100,7 +100,7 @@ class TestAddressed(BaseCase):
         letter = self._pdf("First sheet", "Second sheet")
         content = addressed(letter, [self._pdf("Unit 1", "Unit 2"), self._pdf("Unit 3")])
         pages = PdfFileReader(BytesIO(content)).pages
-        said = [page.extract_text().split("\n") for page in pages]
+        said = [page.extract_text().strip().split("\n") for page in pages]
         first = [lines for number, lines in enumerate(said) if number % 2 == 0]
         self.assertEqual(first, [["First sheet", f"Unit {number}"] for number in (1, 2, 3)])
         self.assertEqual(said[1::2], [["Second sheet"]] * 3)
