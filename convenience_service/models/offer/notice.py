@@ -54,7 +54,7 @@ class ConvenienceNotice(models.Model):
     )
     date_to = fields.Date("Valid Until", help="Empty: until it is withdrawn or replaced.")
     customer_type_ids = fields.Many2many(
-        "convenience.customer.type", string="For", help="Empty: for every type of customer."
+        "convenience.customer.type", string="Meant For", help="Empty: for every type of customer."
     )
     place_ids = fields.Many2many(
         "convenience.notice.place",

@@ -130,7 +130,7 @@ class ConvenienceNoticeChange(models.Model):
     customer_type_ids = fields.Many2many(
         "convenience.customer.type",
         "convenience_notice_change_type_rel",
-        string="For",
+        string="Meant For",
         help="Empty: for every type of customer.",
     )
     change = fields.Selection(CHANGES, required=True)

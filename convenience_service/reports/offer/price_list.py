@@ -35,7 +35,7 @@ class ConvenienceOffice(models.Model):
         sheet = book.add_sheet(offer["title"], KINDS, heading)
         sheet.head(
             [
-                env._("Category"), env._("Item"), env._("For"), env._("Price"),
+                env._("Category"), env._("Item"), env._("Meant For"), env._("Price"),
                 env._("Unit of Measure"), env._("Beforehand"), env._("Materials"),
                 env._("How It Is Counted"), env._("Standard of Service"), env._("Warranty"),
             ]

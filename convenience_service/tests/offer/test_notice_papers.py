@@ -5,10 +5,13 @@ import re
 import time
 from io import BytesIO
 
+from reportlab.pdfgen.canvas import Canvas
+
 from odoo.exceptions import UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import BaseCase, freeze_time, tagged
 from odoo.tools.pdf import PdfFileReader
 
+from ...reports.offer.letters import addressed
 from ..billing.test_reports_statement import ReportCase
 from ..drawn import SOAK
 from .common_notice import NOW, NoticeCommon
@@ -75,6 +78,43 @@ class TestNoticePapers(ReportCase, NoticeCommon):
         for part in ("12. Parking", "park at the gate", "Built in 2001.", "80.00", "12315"):
             self.assertIn(part, re.sub(r"\s+", " ", text))
         self.assertNotIn("72.0", text)
+
+
+class TestAddressed(BaseCase):
+    """Names drawn on copies of one letter, apart from what prints them."""
+
+    def _pdf(self, *texts):
+        file = BytesIO()
+        canvas = Canvas(file)
+        for text in texts:
+            # a browser paints the whole sheet white first
+            canvas.setFillGray(1)
+            canvas.rect(0, 0, 600, 900, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            canvas.drawString(72, 72, text)
+            canvas.showPage()
+        canvas.save()
+        return file.getvalue()
+
+    def test_each_name_has_all_sheets_of_the_letter(self):
+        letter = self._pdf("First sheet", "Second sheet")
+        content = addressed(letter, [self._pdf("Unit 1", "Unit 2"), self._pdf("Unit 3")])
+        pages = PdfFileReader(BytesIO(content)).pages
+        said = [page.extract_text().strip().split("\n") for page in pages]
+        first = [lines for number, lines in enumerate(said) if number % 2 == 0]
+        self.assertEqual(first, [["First sheet", f"Unit {number}"] for number in (1, 2, 3)])
+        self.assertEqual(said[1::2], [["Second sheet"]] * 3)
+
+    def test_a_white_sheet_leaves_the_letter(self):
+        content = addressed(self._pdf("Letter"), [self._pdf("Unit 1")])
+        page = PdfFileReader(BytesIO(content)).pages[0]
+        states = page["/Resources"]["/ExtGState"]
+        self.assertEqual(states["/CsBlend"]["/BM"], "/Multiply")
+
+    def test_the_letter_is_in_the_file_once(self):
+        letter = self._pdf("A long text " * 200)
+        few, many = (addressed(letter, [self._pdf(*("Unit",) * count)]) for count in (1, 101))
+        self.assertLess((len(many) - len(few)) / 100, 1500)
 
 
 @tagged("post_install", "-at_install")
