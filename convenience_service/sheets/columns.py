@@ -56,9 +56,7 @@ PRICE_RULES = values.choice(
     **{"fixed": "固定 fixed 定价", "from": "起价 from", "percentage": "按比例 percentage"},
     quotation="报价 quotation by-quotation 面议",
 )
-OPERATIONS = values.choice(
-    offer="开办 offer 新增", reprice="调价 reprice", stop="停办 stop 停止"
-)
+OPERATIONS = values.choice(offer="开办 offer 新增", reprice="调价 reprice", stop="停办 stop 停止")
 SERVICE_KINDS = values.choice(
     visit="上门 on-site visit",
     counter="柜台 at-the-desk counter",

@@ -45,7 +45,7 @@ class ConvenienceAnnualRound(models.Model):
         )
 
     def _offered_of(self, result, figures, in_force):
-        """Return the lines of the item, whoever they are for; one of its own where there is none."""
+        """Return the lines of the item, whoever they are for; a new one where there is none."""
         item = result.product_id.id
         own = {one for one in (*figures, *in_force) if one.product_id == item}
         return own or {Offered(item, False)}

@@ -79,8 +79,5 @@ class ConvenienceSurveyBallot(models.Model):
             self._make_box(asked, len(sheets))
             slots |= self._draw(asked, len(sheets) - len(slots))
         slots._write_guarded_each(
-            {
-                slot.id: {**sheet, "is_used": True}
-                for slot, sheet in zip(slots, sheets, strict=True)
-            }
+            {slot.id: {**sheet, "is_used": True} for slot, sheet in zip(slots, sheets, strict=True)}
         )

@@ -23,9 +23,7 @@ class ConvenienceSurveyOpinionGroup(models.Model):
         default=lambda self: self.env["convenience.request"]._default_office(),
     )
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
-    year = fields.Integer(
-        required=True, default=lambda self: fields.Date.context_today(self).year
-    )
+    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year)
     opinion_ids = fields.One2many("convenience.survey.opinion", "group_id", "What Was Said")
     opinion_count = fields.Integer("How Many", compute="_compute_opinion_count")
     decision = fields.Selection(

@@ -52,18 +52,14 @@ class ConvenienceSurveyRound(models.Model):
         for one in self.sudo():
             if one.state == "draft":
                 raise UserError(
-                    self.env._(
-                        "%(round)s is not open yet: no sheet of it is out.", round=one.name
-                    )
+                    self.env._("%(round)s is not open yet: no sheet of it is out.", round=one.name)
                 )
 
     @api.model
     def _as_changed(self, invitation, changes):
         """Return what is to be written of an invitation, which another sheet may have changed."""
         names = ("answered_on", "is_valid", "channel", "double_count", "is_late", "token")
-        return changes.setdefault(
-            invitation, {name: invitation[name] for name in names}
-        )
+        return changes.setdefault(invitation, {name: invitation[name] for name in names})
 
     @api.model
     def _clean_answers(self, ticks, answers):

@@ -109,4 +109,3 @@ class SurveyUserInputLine(models.Model):
 
     def _rounds_kept(self):
         return self.user_input_id.survey_id.convenience_round_ids
-

@@ -12,8 +12,7 @@ class TestAnnualRound(SurveyCommon):
             opinions = self._open()
             households = list(opinions.invitation_ids)[:10]
             sheets = [
-                (one, self._grades(4 if number < 2 else 1))
-                for number, one in enumerate(households)
+                (one, self._grades(4 if number < 2 else 1)) for number, one in enumerate(households)
             ]
             self._take(opinions, sheets)
             self._close(opinions)
@@ -24,7 +23,9 @@ class TestAnnualRound(SurveyCommon):
                     (one, {f"use:{self.drain.id}": 1, f"use:{self.bulb.id}": 4,
                            f"price:{self.drain.id}": price})
                     for one, price in zip(
-                        list(demand.invitation_ids)[:6], (60.0, 70.0, 70.0, 80.0, 90.0, 90.0), strict=True
+                        list(demand.invitation_ids)[:6],
+                        (60.0, 70.0, 70.0, 80.0, 90.0, 90.0),
+                        strict=True,
                     )
                 ],
             )  # fmt: skip

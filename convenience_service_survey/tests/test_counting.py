@@ -128,9 +128,7 @@ class TestCounting(SurveyCommon):
         }
         none = self.env["convenience.customer.type"]
         groups = {none, *self._types_told(valid)}
-        self.assertEqual(
-            results.keys(), {(item, group) for item in items for group in groups}
-        )
+        self.assertEqual(results.keys(), {(item, group) for item in items for group in groups})
         for (item, group), result in results.items():
             own = [
                 sheet

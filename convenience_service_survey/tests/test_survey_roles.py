@@ -100,8 +100,10 @@ class TestSurveyRoles(SurveyCommon):
             self.env["convenience.survey.result"].with_user(self.director).create(
                 {"round_id": asked.id, "aspect": "overall", "very_satisfied": 99}
             )
-        demand = self.env["convenience.demand"].with_user(self.clerk).create(
-            {"wish": "Piano", "asked_count": 900, "survey_round_id": asked.id}
+        demand = (
+            self.env["convenience.demand"]
+            .with_user(self.clerk)
+            .create({"wish": "Piano", "asked_count": 900, "survey_round_id": asked.id})
         )
         self.assertRecordValues(demand, [{"asked_count": 1, "survey_round_id": False}])
 

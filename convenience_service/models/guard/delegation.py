@@ -37,9 +37,7 @@ class ConvenienceDelegation(models.Model):
     reason = fields.Char()
     named_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     ended_on = fields.Datetime("Ended Early On", readonly=True, copy=False)
-    is_current = fields.Boolean(
-        "Today", compute="_compute_is_current", search="_search_is_current"
-    )
+    is_current = fields.Boolean("Today", compute="_compute_is_current", search="_search_is_current")
 
     _days_in_order = models.Constraint(
         "CHECK(date_from <= date_to)", "The first day comes before the last."
@@ -117,8 +115,7 @@ class ConvenienceDelegation(models.Model):
         if deputy == self.principal_id or not fits or company not in deputy.company_ids:
             raise UserError(
                 self.env._(
-                    "%(deputy)s cannot decide for %(principal)s: choose a director of "
-                    "%(company)s.",
+                    "%(deputy)s cannot decide for %(principal)s: choose a director of %(company)s.",
                     deputy=deputy.name,
                     principal=self.principal_id.name,
                     company=company.name,

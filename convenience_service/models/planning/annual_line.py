@@ -166,9 +166,7 @@ class ConvenienceAnnualLine(models.Model):
             free = line.product_id.convenience_charging == "free"
             quoted = line.tariff_line_id.price_rule == "quotation"
             if not (line.price or free or quoted):
-                raise UserError(
-                    self.env._("%(item)s: enter the new price.", item=line._subject())
-                )
+                raise UserError(self.env._("%(item)s: enter the new price.", item=line._subject()))
             if not (line.department_id or line.tariff_line_id.department_id):
                 raise UserError(
                     self.env._(

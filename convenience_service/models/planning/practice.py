@@ -15,7 +15,13 @@ class ConveniencePractice(models.Model):
 
     _name = "convenience.practice"
     _description = "Putting into Practice"
-    _inherit = ["convenience.workflow.mixin", "convenience.job.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "convenience.workflow.mixin",
+        "convenience.job.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _mail_post_access = "read"
     _order = "date_start, id"
     _rec_name = "product_id"
     _check_company_auto = True
@@ -133,7 +139,9 @@ class ConveniencePractice(models.Model):
                     day=one.date_start,
                 ),
             )
-        return self._write_guarded_each({one.id: {"told_on": one.office_id._today()} for one in self})
+        return self._write_guarded_each(
+            {one.id: {"told_on": one.office_id._today()} for one in self}
+        )
 
     # ------------------------------------------------------------------ actions
 

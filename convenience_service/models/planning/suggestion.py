@@ -21,7 +21,9 @@ class ConvenienceAnnualLine(models.Model):
         """Hook: return (a key of `suggestion` or False, the sentence that names its figures)."""
         year = self.round_id.year - 1
         if not self.tariff_line_id:
-            asked = self.env._("Asked for %(times)s times in %(year)s.", times=self.demands, year=year)
+            asked = self.env._(
+                "Asked for %(times)s times in %(year)s.", times=self.demands, year=year
+            )
             return ("new", asked) if self.demands else (False, False)
         if not (self.times or self.subscribers or self.demands or self.revenue):
             return "stop", self.env._("Nobody ordered or asked for it in %(year)s.", year=year)

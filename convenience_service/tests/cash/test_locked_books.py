@@ -68,7 +68,9 @@ class LockedBooks:
         self.assertEqual((note.amount_total, note.amount_tax), (80.0, billed))
         self.assertGreater(billed, 0.0)
         former = note.invoice_line_ids.tax_ids
-        self.assertEqual((former.convenience_current_id, former.amount), (tax, self.rates.get(6, 6)))
+        self.assertEqual(
+            (former.convenience_current_id, former.amount), (tax, self.rates.get(6, 6))
+        )
         with self._refuses("is a former rate"):
             former.sudo().amount = 4.0
         with self._refuses("is a former rate"):

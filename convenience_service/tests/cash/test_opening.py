@@ -131,7 +131,8 @@ class TestOpening(OpeningCase):
     def test_a_receipt_number_that_is_none(self):
         for number in ("0", "-3", "100000001"):
             with self.subTest(number=number):
-                self.assertEqual(self._where(self._bring("receipts", [(number,)])), [(2, "首张收据号")])
+                outcome = self._bring("receipts", [(number,)])
+                self.assertEqual(self._where(outcome), [(2, "首张收据号")])
         self.assertTrue(self._at_the_desk(20.0).name.endswith("-00001"))
 
     def test_loaded_twice_adds_nothing(self):

@@ -63,6 +63,7 @@ class TestPractice(ConvenienceCommon):
         with freeze_time("2026-12-10 02:00:00"):
             for _run in range(2):
                 job.search(job._to_tell())._do_job_batch("_tell_director")
+            self.assertFalse(row.job_error)
             self.assertEqual(row.activity_ids.user_id, self.director)
             self.assertEqual(len(row.activity_ids), 1)
             row.with_user(self.supervisor).action_ready()
