@@ -35,7 +35,6 @@ class ConvenienceOffice(models.Model):
         help="Printed on statements and reminders. Empty: the company's first account.",
     )
     payment_code = fields.Image(
-        "Payment Code",
         max_width=600,
         max_height=600,
         help="The company's code of WeChat, Alipay or the bank: printed on statements and "

@@ -44,8 +44,8 @@ class ConvenienceDemand(models.Model):
     answer = fields.Char(
         help="What became of the wish, for the desk to tell to whoever asked (P1 制度 4)."
     )
-    told_by_id = fields.Many2one("res.users", "Told By", readonly=True, copy=False)
-    told_on = fields.Datetime("Told On", readonly=True, copy=False)
+    told_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    told_on = fields.Datetime(readonly=True, copy=False)
 
     @api.onchange("product_id")
     def _onchange_product_id(self):

@@ -49,7 +49,7 @@ class ConvenienceAnnualRound(models.Model):
         "res.partner", "convenience_annual_round_meeting_rel", string="Present"
     )
     agenda = fields.Text()
-    minutes = fields.Text("Minutes", help="What was said and agreed.")
+    minutes = fields.Text(help="What was said and agreed.")
     surveyor_ids = fields.Many2many(
         "res.users",
         "convenience_annual_round_surveyor_rel",

@@ -19,7 +19,8 @@ class ResCompany(models.Model):
     )
 
     _convenience_round_days_sound = models.Constraint(
-        "CHECK(convenience_round_day BETWEEN 0 AND 31 AND convenience_round_late_day BETWEEN 1 AND 31)",
+        "CHECK(convenience_round_day BETWEEN 0 AND 31"
+        " AND convenience_round_late_day BETWEEN 1 AND 31)",
         "Enter a day of January, from 1 to 31.",
     )
 

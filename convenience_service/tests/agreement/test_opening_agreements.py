@@ -29,7 +29,8 @@ class TestOpeningAgreements(AgreementCommon, ImportCommon):
         cls.office.user_ids |= cls.loader
         cls.company.convenience_opening_date = date(2026, 10, 1)
 
-    def _bring(self, rows=ROWS, user=None):
+    def _bring(self, rows=None, user=None):
+        rows = ROWS if rows is None else rows
         return self._load_rows("agreements", HEADERS, rows, user=user or self.loader)
 
     def _brought(self):

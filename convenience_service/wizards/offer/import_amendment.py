@@ -27,8 +27,7 @@ class ConvenienceImportAmendment(models.AbstractModel):
     @api.model
     def _check_charging(self, row):
         """What is stopped needs no price any more."""
-        if row.get("operation") != STOP:
-            super()._check_charging(row)
+        return None if row.get("operation") == STOP else super()._check_charging(row)
 
 
 class ConvenienceImport(models.TransientModel):
