@@ -60,7 +60,8 @@ class ConvenienceTariff(models.Model):
 
     @api.model
     def _guarded_fields(self):
-        return super()._guarded_fields() | {"approved_for_id", "reminded_on"}
+        own = {"approved_for_id", "reminded_on"}
+        return super()._guarded_fields() | self._job_fields() | own
 
     @api.model
     def _guarded_defaults(self):
@@ -92,10 +93,16 @@ class ConvenienceTariff(models.Model):
         if move.source == "submitted":
             tariffs.activity_unlink([ASKED])
         if move.target == "submitted":
-            for tariff in tariffs:
-                for user in tariff._deciders():
-                    tariff._ask_to_decide(user)
+            tariffs._ask_all()
         return result
+
+    def _ask_all(self):
+        """Ask whoever may decide today and was not asked yet."""
+        asked = self.activity_ids.filtered(lambda one: one.activity_type_id == self.env.ref(ASKED))
+        for tariff in self:
+            own = asked.filtered(lambda one, tariff=tariff: one.res_id == tariff.id)
+            for user in tariff._deciders() - own.user_id:
+                tariff._ask_to_decide(user)
 
     def _deciders(self):
         people = self.env["res.users"]._convenience_deciders(self.company_id, GENERAL_MANAGER)
@@ -116,7 +123,8 @@ class ConvenienceTariff(models.Model):
 
     @api.model
     def _cron_remind_of_approvals(self):
-        """Tell whoever may approve again of what waits too long."""
+        """Ask whoever stands in by now, and tell again of what waits too long."""
+        self.search([("state", "=", "submitted")])._ask_all()
         self._run_job(self._to_remind(), "_remind_deciders")
 
     @api.model

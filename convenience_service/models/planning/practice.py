@@ -104,7 +104,7 @@ class ConveniencePractice(models.Model):
 
     @api.model
     def _guarded_fields(self):
-        return super()._guarded_fields() | {
+        return super()._guarded_fields() | self._job_fields() | {
             "tariff_id", "line_id", "product_id", "change", "date_start", "told_on",
         }  # fmt: skip
 

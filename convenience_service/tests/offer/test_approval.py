@@ -169,6 +169,18 @@ class TestWaiting(ApprovalCase):
         tariff.with_user(self.general_manager).action_reject(reason="Too dear")
         self.assertFalse(self._asked(tariff))
 
+    def test_who_stands_in_later_is_asked_then(self):
+        tariff = self._submitted()
+        self._stand_in(date_from=date(2026, 11, 12))
+        tariffs = self.env["convenience.tariff"].search([("state", "=", "submitted")])
+        for moment, asked in (("2026-11-11 02:00:00", 0), ("2026-11-12 02:00:00", 1)):
+            for _run in range(2):
+                with freeze_time(moment):
+                    tariffs._ask_all()
+            with self.subTest(moment=moment):
+                self.assertEqual(self._asked(tariff).ids.count(self.deputy.id), asked)
+                self.assertEqual(len(self._asked(tariff)), len(tariff.sudo().activity_ids))
+
     def test_reminded_after_the_days_set_and_again(self):
         tariff = self._submitted()
         job = self.env["convenience.tariff"]
