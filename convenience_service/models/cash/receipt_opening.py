@@ -24,6 +24,7 @@ class ConvenienceReceipt(models.Model):
 
     def _first_number(self):
         number = super()._first_number()
-        office, (code, day) = self.office_id, self._number_series()
+        # a series has one office, one code and one year
+        office, (code, day) = self.office_id, self[:1]._number_series()
         begins = code == "convenience.receipt" and day.year == office.first_receipt_year
         return office.first_receipt_number if begins else number

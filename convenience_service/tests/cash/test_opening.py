@@ -123,6 +123,8 @@ class TestOpening(OpeningCase):
         self.assertEqual(self._where(later), [(2, "首张收据号")])
         self._bring("receipts", [("7",)])
         self.assertTrue(self._at_the_desk(20.0).name.endswith("-01002"))
+        two = self._at_the_desk(20.0) | self._at_the_desk(20.0)
+        self.assertEqual(two._first_number(), 1001, "many are numbered at once")
         paid_out = self._at_the_desk(5.0, direction="out")
         self.assertTrue(paid_out.name.endswith("-00001"), "vouchers have a series of their own")
         with freeze_time("2027-01-04 02:00:00"):
