@@ -30,7 +30,7 @@ class ConveniencePractice(models.Model):
         "convenience.tariff", required=True, index=True, readonly=True, ondelete="cascade"
     )
     line_id = fields.Many2one(
-        "convenience.tariff.line", "Line of the Tariff", required=True, readonly=True, ondelete="cascade"
+        "convenience.tariff.line", "Tariff Line", required=True, readonly=True, ondelete="cascade"
     )
     office_id = fields.Many2one(related="tariff_id.office_id", store=True, index=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
