@@ -19,7 +19,7 @@ class ConvenienceAnnualLine(models.Model):
 
     def _suggestion(self):
         """Hook: return (a key of `suggestion` or False, the sentence that names its figures)."""
-        year = self.round_id.year - 1
+        year = str(self.round_id.year - 1)
         if not self.tariff_line_id:
             asked = self.env._(
                 "Asked for %(times)s times in %(year)s.", times=self.demands, year=year

@@ -13,12 +13,8 @@ class ConvenienceImportAmendment(models.AbstractModel):
 
     @api.model
     def _tariff_of(self, office, day):
-        return {
-            "office_id": office.id,
-            "kind": "amendment",
-            "year": day.year,
-            "date_start": day,
-        }
+        known_by = super()._tariff_of(office, day)
+        return {**known_by, "kind": "amendment", "date_start": day}
 
     @api.model
     def _prepare_line(self, row):
