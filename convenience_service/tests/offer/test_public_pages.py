@@ -125,20 +125,20 @@ class TestPublicPages(HttpCase, NoticeCommon):
 
     def test_nothing_is_written(self):
         self.env.flush_all()
+        # what the set-up of the test has to tell browsers is told by whoever commits first
+        self.env.cr.precommit.run()
         for url in self.urls:
             with self.subTest(url=url), self.assertNoLogs("odoo.http", "WARNING"):
                 before = self._rows_written()
                 self.assertEqual(self.url_open(url).status_code, 200)
-                self.assertEqual(self._rows_written(), before)
+                after = self._rows_written()
+                written = {table for table, rows in after.items() if rows != before.get(table, 0)}
+                self.assertFalse(written)
 
     def _rows_written(self):
-        """Rows that this transaction, which the server shares, has touched, by table.
-
-        Left out: whoever asks first tells the other servers of what the set-up of the test changed.
-        """
+        """Rows that this transaction, which the server shares, has touched, by table."""
         self.env.cr.execute(
             "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-            " WHERE relname NOT LIKE 'orm_signaling%'"
         )
         return dict(self.env.cr.fetchall())
 
