@@ -46,7 +46,9 @@ class ConvenienceAnnualLine(models.Model):
     times = fields.Integer(readonly=True, help="How often it was done.")
     quantity = fields.Float(readonly=True, digits="Product Unit")
     revenue = fields.Monetary(readonly=True, help="Tax included, flat months of agreements too.")
-    cost = fields.Monetary(readonly=True, groups=COST_GROUPS, help="As the tariff expected it.")
+    cost = fields.Monetary(
+        "Cost of the Year", readonly=True, groups=COST_GROUPS, help="As the tariff expected it."
+    )
     margin = fields.Monetary(compute="_compute_margin", groups=COST_GROUPS)
     margin_rate = fields.Float("Margin %", compute="_compute_margin", groups=COST_GROUPS)
     subscribers = fields.Integer(readonly=True, help="Agreements for it on the last day.")

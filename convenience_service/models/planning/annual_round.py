@@ -35,7 +35,7 @@ class ConvenienceAnnualRound(models.Model):
             ("figures", "Figures"),
             ("discussed", "Discussed"),
             ("selected", "Selected"),
-            ("proposed", "Proposed"),
+            ("proposed", "Tariff Made"),
         ],
         required=True,
         default="figures",
