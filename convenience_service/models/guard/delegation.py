@@ -99,7 +99,8 @@ class ConvenienceDelegation(models.Model):
                     principal=principal.name,
                 )
             )
-        if not principal._has_convenience_role(self.role):
+        works_there = self.company_id in principal.company_ids
+        if not (works_there and principal._has_convenience_role(self.role)):
             raise UserError(
                 self.env._(
                     "%(principal)s has not the role %(role)s: choose who has it.",
