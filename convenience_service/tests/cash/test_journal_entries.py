@@ -284,9 +284,6 @@ class TestEntriesSmallEnterprise(ChineseCases, EntryCommon):
 @outside_soak_only(
     "test_prepayment_received_in_cash",
     "test_reservation_used",
-    "test_part_of_the_deposit_kept",
-    "test_entrusted_money_received_spent_and_refunded",
-    "test_providers_bill_with_input_vat",
 )
 @freeze_time(NIGHT)
 @tagged("post_install", "-at_install")
@@ -304,9 +301,7 @@ class TestEntriesLargeEnterprise(ChineseCases, EntryCommon):
 
 @outside_soak_only(
     "test_prepayment_received_by_bank",
-    "test_credit_of_prepaid_work",
     "test_part_of_the_deposit_kept",
-    "test_entrusted_money_received_spent_and_refunded",
     "test_paid_bill_credited_and_refunded",
     "test_red_letter",
     "test_providers_bill_with_input_vat",

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from odoo.tests import tagged
 
 from ..common import ConvenienceCommon
+from ..drawn import outside_soak_only
 from .test_money_from_the_side import SideMoneyCommon
 
 
@@ -84,6 +85,7 @@ class TestLockedBooks(LockedBooks, SideMoneyCommon, ConvenienceCommon):
     """小企业会计准则."""
 
 
+@outside_soak_only("test_a_bill_is_made_under_a_lock_of_days_to_come")
 @tagged("post_install", "-at_install")
 class TestLockedBooksGenericChart(LockedBooks, SideMoneyCommon, ConvenienceCommon):
     """A chart of another country."""

@@ -8,6 +8,7 @@ from odoo.tools.misc import file_path
 
 from ..billing.common_bills import BillCommon
 from ..common import ConvenienceCommon
+from ..drawn import outside_soak_only
 
 SCRIPT = "convenience_service/migrations/19.0.4.0.0/post-owed.py"
 
@@ -209,6 +210,7 @@ class TestPaidBills(PaidBills, SideMoneyCommon, ConvenienceCommon):
     """小企业会计准则."""
 
 
+@outside_soak_only("test_a_plain_credit_note_is_possible_and_followed")
 @tagged("post_install", "-at_install")
 class TestPaidBillsGenericChart(PaidBills, SideMoneyCommon, ConvenienceCommon):
     """A chart of another country."""
@@ -217,6 +219,7 @@ class TestPaidBillsGenericChart(PaidBills, SideMoneyCommon, ConvenienceCommon):
     rates = {6: 15, 13: 15}
 
 
+@outside_soak_only("test_paid_too_much_is_used_at_the_till")
 @tagged("post_install", "-at_install")
 class TestSideMoneyGenericChart(SideMoney, SideMoneyCommon, ConvenienceCommon):
     """A chart of another country."""

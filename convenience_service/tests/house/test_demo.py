@@ -8,6 +8,8 @@ from odoo.fields import Command, Domain
 from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ..drawn import in_soak
+
 ADDON = "convenience_service"
 LOGGER = "odoo.addons.convenience_service.demo.convenience_office"
 STATES = {"new", "assigned", "in_progress", "done", "signed", "reviewed", "cancelled"}
@@ -250,10 +252,12 @@ class TestDemoDays(DemoCase):
         self.assertLessEqual(prices.date_start, settled.date_from)
         self.assertEqual(prices.state, "approved")
 
+    @in_soak
     @freeze_time("2027-01-31 03:00:00")
     def test_last_of_january(self):
         self._assert_loaded_on("2026-11-30")
 
+    @in_soak
     @freeze_time("2028-02-29 15:30:00")
     def test_leap_day_at_night(self):
         self._assert_loaded_on("2027-12-31")

@@ -18,7 +18,7 @@ from .hostile_values import HOSTILE, widest
 
 BATCH = 1_000
 BATCHES = 1_000 if SOAK else 5
-WIDE = 500 if SOAK else 15  # how many cases of a batch have only values that bounds allow
+WIDE = 50 if SOAK else 15  # how many cases of a batch have only values that bounds allow
 OPENED = 0.1  # of what is taken, how much is looked at afterwards
 QUIET = ("odoo.sql_db", "odoo.addons.base.models.ir_model", "odoo.models", "odoo.tools.cache")
 STAMPS = {"id", "create_uid", "create_date", "write_uid", "write_date"}

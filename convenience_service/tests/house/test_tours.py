@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, tagged
 
 from ..common import ConvenienceCommon
+from ..drawn import in_soak
 
 TIMEOUT = 180  # seconds a tour may take on a busy machine
 
@@ -35,6 +36,7 @@ class TestTours(HttpCase, ConvenienceCommon):
         self._settlement_is_accepted(settlement)
         self._invoice_stays_as_it_is(settlement.statement_ids)
 
+    @in_soak
     def test_desk_and_field_in_the_other_sizes(self):
         """Registering, dispatching, doing and signing: the clerk with a call and on a phone, the
         supervisor on a phone, the worker on a large screen, who has to go back once. Residents are

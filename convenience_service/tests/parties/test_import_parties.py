@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
+from ..drawn import in_soak
 from .common_import import PLACE, ImportCommon, as_csv, as_xlsx, demo_table
 
 PEOPLE = ("Name", "Phone", *PLACE, "Role", "Main Payer", "Moved In", "Settlement")
@@ -190,6 +191,7 @@ class TestImportPeople(ImportCommon):
             ],
         )
 
+    @in_soak
     def test_the_demo_people(self):
         self._load_demo("units", "units.csv")
         for counts in ((1052, 0, 0, 0), (0, 0, 1052, 0)):

@@ -292,6 +292,6 @@ class TestImportDemoServices(ImportCommon):
             return self.env.cr.sql_log_count - before
 
         queries(rows[:5])  # warms the caches
-        few, many = queries(rows[5:55]), queries(rows[55:555])
+        few, many = queries(rows[5:25]), queries(rows[25:225])
         # ten times the rows; batches of the ORM add a few
         self.assertLess(many, few + 60)
