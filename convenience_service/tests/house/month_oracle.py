@@ -169,8 +169,9 @@ class MonthOracle(TransactionCase):
         """Yield (payer, amount) of what receipts, wallets and deposits did to what is owed."""
         for receipt in self._receipts("statement").filtered("payment_id"):
             yield receipt.partner_id, -self._signed(receipt)
-        for payment in self._on_the_side():
-            yield payment.partner_id, -payment.amount
+        for entry in self._on_the_side():
+            if item := self._side_item(entry):
+                yield entry.partner_id, item.balance
         for move in self._own("convenience.wallet.movement", ("kind", "in", ("used", "returned"))):
             yield move.partner_id, WALLET_SIGNS[move.kind] * move.amount
         for move in self._own("convenience.deposit.movement", ("kind", "in", ("applied", "kept"))):
@@ -207,11 +208,7 @@ class MonthOracle(TransactionCase):
         moved = self._in_fen(
             [
                 *((own.journal_id, self._signed(own)) for own in receipts.filtered("payment_id")),
-                *(
-                    (own.journal_id, own.amount)
-                    for own in self._on_the_side()
-                    if self._arrived(own)
-                ),
+                *((own.journal_id, self._arrived(own)) for own in self._on_the_side()),
             ]
         )
         self.assertLessEqual(set(moved), set(journals))
@@ -219,9 +216,15 @@ class MonthOracle(TransactionCase):
             booked = self._booked(("account_id", "=", journal.default_account_id.id))
             self.assertEqual(sum(booked.values()), moved.get(journal, 0))
 
-    def _arrived(self, payment):
-        """The ERP keeps what is entered on the way until the bank confirms it, or not."""
-        return payment.outstanding_account_id == payment.journal_id.default_account_id
+    def _arrived(self, entry):
+        """What of it is at the bank: the ERP keeps what is entered on the way until the bank
+        confirms it, or not.
+        """
+        if line := entry.statement_line_id:
+            return line.amount
+        payment = entry.origin_payment_id
+        there = payment.outstanding_account_id == payment.journal_id.default_account_id
+        return payment.amount if there else 0.0
 
     # ------------------------------------------------------------------ money held
 

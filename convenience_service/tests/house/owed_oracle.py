@@ -36,11 +36,11 @@ class OwedOracle(TransactionCase):
         """Bills, their credit notes, the product's own money; money that pays a bill, or was
         assigned.
         """
-        payment = item.move_id.origin_payment_id
-        if payment not in self.side:
+        entry = item.move_id
+        if entry not in self.side:
             return True
         met = item.matched_debit_ids.debit_move_id.move_id
-        return payment in self.assigned or any(self._bill_behind(move) for move in met)
+        return entry in self.assigned or any(self._bill_behind(move) for move in met)
 
     def _over(self, partner):
         """What is no bill, in the payer's favour, at the office."""

@@ -8,7 +8,8 @@ from .random_month import REASON
 class RandomSide(RandomBills):
     """What an accountant enters in the ERP's own screens, and what the cashier makes of it.
 
-    `side` are the payments that came that way, `assigned` those that a cashier gave the office.
+    `side` are the entries of payments and bank lines that came that way, `assigned` those that a
+    cashier gave the office.
     """
 
     @classmethod
@@ -17,13 +18,18 @@ class RandomSide(RandomBills):
         cls.accountant = cls._make_accountant()
 
     def _on_the_side(self):
-        """Payments that are in the books, whoever they are for."""
-        return self.side.filtered(lambda payment: payment.move_id.state == "posted")
+        """What is in the books, whoever it is for."""
+        return self.side.filtered(lambda entry: entry.state == "posted")
 
-    def _side_item(self, payment):
-        return payment.move_id.line_ids.filtered(
+    def _side_item(self, entry):
+        return entry.line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         )
+
+    def _keep_side(self, entries):
+        entries = entries.with_user(self.env.user)
+        self.side |= entries
+        return entries
 
     # ------------------------------------------------------------------ the accountant
 
@@ -34,8 +40,7 @@ class RandomSide(RandomBills):
         wizard = wizard.with_context(active_model="account.move", active_ids=bill.invoice_id.ids)
         amount = round(self._part(bill.amount_residual, event) * 1.5, 2)
         payments = wizard.create({"journal_id": self.bank.id, "amount": amount})._create_payments()
-        self.side |= payments.with_user(self.env.user)
-        return payments
+        return self._keep_side(payments.move_id)
 
     def _do_side_enter(self, event):
         """A payment for nothing in particular: management fees, or services."""
@@ -54,22 +59,49 @@ class RandomSide(RandomBills):
             }
         )
         payment.action_post()
-        self.side |= payment.with_user(self.env.user)
-        return payment
+        return self._keep_side(payment.move_id)
+
+    def _do_side_bank(self, event):
+        """A line of the bank: for a bill, or more, or for nothing that it says."""
+        bill = self._open_bill(event) if event.pick % 3 else None
+        partner = bill.partner_id if bill else self._payer(event)[1]
+        amount = round(self._part(bill.amount_residual if bill else 60.0, event) * 1.5, 2)
+        line = self.env["account.bank.statement.line"].with_user(self.accountant)
+        line = line.create(
+            {
+                "journal_id": self.bank.id,
+                "payment_ref": "Transfer",
+                "partner_id": partner.id,
+                "amount": amount,
+            }
+        )
+        suspense = self.bank.suspense_account_id
+        other = line.move_id.line_ids.filtered(lambda item: item.account_id == suspense)
+        account = partner.with_company(self.company).property_account_receivable_id
+        entry = line.move_id.with_context(skip_readonly_check=True)
+        entry.write({"line_ids": [Command.update(other.id, {"account_id": account.id})]})
+        if bill:
+            (other | self._side_item(bill.invoice_id)).reconcile()
+        return self._keep_side(line.move_id)
+
+    def _do_side_bank_undo(self, event):
+        """The line is as the bank sent it: its money is nobody's."""
+        lines = self._on_the_side().statement_line_id
+        line = self._chosen(lines, event) or self._do_side_bank(event).statement_line_id
+        line.with_user(self.accountant).action_undo_reconciliation()
 
     def _do_side_take_off(self, event):
         """A payment is taken off the bill again: it is the company's own money then."""
-        paying = self._on_the_side().filtered(
-            lambda payment: self._side_item(payment).matched_debit_ids
-        )
-        payment = self._chosen(paying, event) or self._do_side_pay(event)
-        partial = self._side_item(payment).matched_debit_ids[:1]
+        paying = self._on_the_side().filtered(lambda one: self._side_item(one).matched_debit_ids)
+        entry = self._chosen(paying, event) or self._do_side_pay(event)
+        partial = self._side_item(entry).matched_debit_ids[:1]
         invoice = partial.debit_move_id.move_id.with_user(self.accountant)
         invoice.js_remove_outstanding_partial(partial.id)
 
     def _do_side_cancel(self, event):
-        payment = self._chosen(self._on_the_side(), event) or self._do_side_enter(event)
-        payment = payment.with_user(self.accountant)
+        entries = self._on_the_side().filtered("origin_payment_id")
+        entry = self._chosen(entries, event) or self._do_side_enter(event)
+        payment = entry.origin_payment_id.with_user(self.accountant)
         payment.action_draft()
         payment.action_cancel()
 
@@ -88,12 +120,12 @@ class RandomSide(RandomBills):
 
     def _do_side_assign(self, event):
         waiting = self._on_the_side().filtered(
-            lambda payment: not self._counts_here(self._side_item(payment))
+            lambda one: self._side_item(one) and not self._counts_here(self._side_item(one))
         )
-        payment = self._chosen(waiting, event) or self._do_side_enter(event)
-        items = [Command.set(self._side_item(payment).ids)]
-        self._money_over(payment.partner_id, unassigned_ids=items).action_assign()
-        self.assigned |= payment.with_user(self.env.user)
+        entry = self._chosen(waiting, event) or self._do_side_enter(event)
+        items = [Command.set(self._side_item(entry).ids)]
+        self._money_over(entry.partner_id, unassigned_ids=items).action_assign()
+        self.assigned |= entry
 
     def _with_something_over(self, event):
         over = [partner for _unit, partner in self.payers if self._over(partner) > 0]

@@ -70,7 +70,7 @@ class TestRandomMonths(OwedOracle, MonthOracle, RandomAgreement):
         month = drawn_month(Random(seed))
         note(month)
         self.credited, self.due_when_compiled = {}, set()
-        self.side = self.assigned = self.env["account.payment"]
+        self.side = self.assigned = self.env["account.move"]
         with freeze_time("2026-10-20 04:00:00") as clock, self.env.cr.savepoint() as savepoint:
             try:
                 self._live(month, clock)
