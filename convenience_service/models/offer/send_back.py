@@ -28,6 +28,8 @@ class ConvenienceTariff(models.Model):
             }
         )
         lines._write_guarded({"tariff_id": amendment.id, "sent_back_reason": reason})
+        # written as it is: whoever decides it at the same moment does so again, without the lines
+        tariff._write_guarded({"state": tariff.state})
         items = ", ".join(lines.product_id.mapped("display_name"))
         text = self.env._("Sent back: %(items)s. %(why)s", items=items, why=reason)
         tariff._log(tariff.state, tariff.state, text)

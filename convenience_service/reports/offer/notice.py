@@ -18,6 +18,18 @@ FEW = 10
 LETTER = "convenience_service.report_notice_letter"
 
 
+def paper_values(report, docids):
+    """Return what a template gets: the notices, each with what the report's `_paper` says of it."""
+    notices = report.env["convenience.notice"].browse(docids)
+    notices.check_access("read")
+    return {
+        "doc_ids": docids,
+        "doc_model": notices._name,
+        "docs": notices,
+        "papers": [report._paper(notice) for notice in notices],
+    }
+
+
 class ReportNotice(models.AbstractModel):
     """A notice as it is posted (公告; P1 制度 6, P2 and P5 4.2.2, P3 二 4 (2), P4 五 1 2))."""
 
@@ -26,14 +38,7 @@ class ReportNotice(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        notices = self.env["convenience.notice"].browse(docids)
-        notices.check_access("read")
-        return {
-            "doc_ids": docids,
-            "doc_model": notices._name,
-            "docs": notices,
-            "papers": [self._paper(notice) for notice in notices],
-        }
+        return paper_values(self, docids)
 
     @api.model
     def _paper(self, notice):
@@ -148,14 +153,7 @@ class ReportNoticeSigning(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        notices = self.env["convenience.notice"].browse(docids)
-        notices.check_access("read")
-        return {
-            "doc_ids": docids,
-            "doc_model": notices._name,
-            "docs": notices,
-            "papers": [self._paper(notice) for notice in notices],
-        }
+        return paper_values(self, docids)
 
     @api.model
     def _paper(self, notice):
