@@ -16,6 +16,8 @@ class RandomSide(RandomBills):
     def setUpClass(cls):
         super().setUpClass()
         cls.accountant = cls._make_accountant()
+        # who enters lines of the bank
+        cls.accountant.group_ids |= cls.env.ref("account.group_account_basic")
 
     def _on_the_side(self):
         """What is in the books, whoever it is for."""
