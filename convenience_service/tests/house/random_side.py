@@ -20,8 +20,8 @@ class RandomSide(RandomBills):
         cls.accountant.group_ids |= cls.env.ref("account.group_account_basic")
 
     def _on_the_side(self):
-        """What is in the books, whoever it is for."""
-        return self.side.filtered(lambda entry: entry.state == "posted")
+        """What is in the books, whoever it is for; the entry of a cancelled payment is gone."""
+        return self.side.exists().filtered(lambda entry: entry.state == "posted")
 
     def _side_item(self, entry):
         return entry.line_ids.filtered(
