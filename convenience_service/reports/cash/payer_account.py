@@ -124,7 +124,7 @@ class ReportPayerAccount(models.AbstractModel):
         number = ", ".join(receipts.mapped("name")) or payment.name or move.name
         if payment or receipts:
             paid_in = item.balance < 0
-            return number, self.env._("Payment") if paid_in else self.env._("Paid back")
+            return number, self.env._("Paid in") if paid_in else self.env._("Paid back")
         return number, move.ref or self.env._("Other entry")
 
     @api.model

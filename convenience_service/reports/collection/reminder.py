@@ -52,7 +52,7 @@ class ReportReminder(models.AbstractModel):
             "letterhead": letterhead(office),
             "units": reminder.unit_names or "",
             "printed_on": format_date(env, today),
-            "pay_by": format_date(env, today + timedelta(days=step.days_to_pay)),
+            "asked": self._asked(reminder, today + timedelta(days=step.days_to_pay)),
             "wording": step.wording or "",
             "sheets": split_sheets(rows, FIRST_SHEET, NEXT_SHEET, closing=CLOSING),
             "over": reminder.amount_over
@@ -63,6 +63,19 @@ class ReportReminder(models.AbstractModel):
                 office, ", ".join(filter(None, (reminder.unit_names, reminder.partner_id.name)))
             ),
         }
+
+    @api.model
+    def _asked(self, reminder, day):
+        """The one sentence with the amount and its deadline; in words as well where there are."""
+        env, currency = reminder.env, reminder.currency_id
+        total = money_with_symbol(env, reminder.amount_residual, currency)
+        words = capitals(reminder.amount_residual, currency)
+        day = format_date(env, day)
+        if not words:
+            return env._("Please pay %(total)s by %(day)s.", total=total, day=day)
+        return env._(
+            "Please pay %(total)s (%(words)s) by %(day)s.", total=total, words=words, day=day
+        )
 
     @api.model
     def _row(self, statement, today):

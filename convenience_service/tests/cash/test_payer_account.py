@@ -47,7 +47,7 @@ class TestPayerAccount(BillCommon, DepositCommon, ReportCase):
         account = self._said(self._account())
         kinds = [what for _day, _number, what, _amount in account["events"]]
         amounts = [amount for *_names, amount in account["events"]]
-        self.assertCountEqual(kinds, ["Bill", "Bill", "Payment", "Credit note"])
+        self.assertCountEqual(kinds, ["Bill", "Bill", "Paid in", "Credit note"])
         self.assertCountEqual(amounts, [80.0, 80.0, -30.0, -20.0])
         self.assertEqual(account["closing"], 110.0)
         self.assertEqual(self._owed(), 110.0)
