@@ -5,7 +5,8 @@ DAYS_AHEAD`; prints each service's id, its rule and its first and last day.
 import sys
 
 from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 
 # A signed paper, as small as a picture can be.
 PIXEL = (
@@ -48,12 +49,10 @@ class AgreementCommunity(Community):
 def agreements():
     name, *numbers = sys.argv[1:]
     count, weekly_every, days_ahead = map(int, numbers)
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        community = AgreementCommunity(env)
+    with community_in(name, AgreementCommunity) as community:
         community.office.visit_days_ahead = days_ahead
         lines = community.agreements(count, weekly_every).line_ids
-        env.cr.commit()
+        community.env.cr.commit()
         horizon = community.office._visit_horizon()
         for line in lines:
             rule = "monday" if line.monday else line.month_days

@@ -1,22 +1,32 @@
-"""The community the benchmarks measure: an office with items, an approved tariff and people."""
+"""The community of benchmarks and races: an office with items, an approved tariff and people."""
 
 import time
 from datetime import date, datetime, timedelta
 
 ITEMS = 8
+KEPT = "kept_community"  # external ids of the one that is kept to be copied, see copies.py
 
 
 class Community:
-    """An office with items, a tariff and households, and the requests of one month each."""
+    """An office with items, a tariff and households, and the requests of one month each.
+
+    It is the one that its database was copied with, otherwise it is made now.
+    """
 
     PRICES = [10.0 + number for number in range(ITEMS)]
     ROLES = ("director", "general_manager", "cashier", "supervisor", "service_manager")
 
     def __init__(self, env):
-        self.env = env
-        self.root = env.user
-        self.company = self._company()
+        self.env, self.root = env, env.user
+        kept = self._kept("company")
+        self.company = kept or self._company()
         self.env = env(context={**env.context, "allowed_company_ids": self.company.ids})
+        if kept:
+            self._find()
+        else:
+            self._make()
+
+    def _make(self):
         self.people = {group: self._user(group) for group in self.ROLES}
         self.people["importer"] = self._user("director", "sheet_import")
         self.items = [self._item(number) for number in range(len(self.PRICES))]
@@ -24,6 +34,25 @@ class Community:
             {"name": "Engineering", "company_id": self.company.id}
         )
         self.office = self.add_office("Bench Office")
+
+    def _find(self):
+        self.people = {group: self._kept(group) for group in (*self.ROLES, "importer")}
+        self.items = [self._kept(f"item_{number}") for number in range(len(self.PRICES))]
+        self.department, self.office = self._kept("department"), self._kept("office")
+
+    def _kept(self, name):
+        return self.env.ref(f"{KEPT}.{name}", raise_if_not_found=False)
+
+    def keep(self):
+        """Have it found in copies of the database."""
+        parts = {
+            **{name: getattr(self, name) for name in ("company", "department", "office")},
+            **self.people,
+            **{f"item_{number}": item for number, item in enumerate(self.items)},
+        }
+        self.env["ir.model.data"]._update_xmlids(
+            [{"xml_id": f"{KEPT}.{name}", "record": part} for name, part in parts.items()]
+        )
 
     def _company(self):
         env = self.env
@@ -110,13 +139,13 @@ class Community:
         tariff.with_user(director).action_submit()
         tariff.with_user(self.people["general_manager"]).action_approve()
 
-    def payers(self, count, start):
-        """Households with eight finished and reviewed requests of eight items each."""
+    def payers(self, count, start, services=ITEMS):
+        """Households with so many finished and reviewed requests each, of an item each."""
         env = self.env(
             context={**self.env.context, "tracking_disable": True, "mail_create_nolog": True}
         )
         households = self.households(env, self.office, range(start, start + count))
-        self._work(env, households)
+        self._work(env, households, services)
         return env["res.partner"].union(*(partner for _number, _unit, partner in households))
 
     def households(self, env, office, numbers):
@@ -151,7 +180,7 @@ class Community:
         )
         return list(zip(numbers, units, partners, strict=True))
 
-    def _work(self, env, households):
+    def _work(self, env, households, services=ITEMS):
         moment = datetime(2026, 10, 1, 2)
         requests = (
             env["convenience.request"]
@@ -166,7 +195,7 @@ class Community:
                         "line_ids": [(0, 0, {"product_id": item.id, "quantity": 1})],
                     }
                     for n, unit, partner in households
-                    for i, item in enumerate(self.items)
+                    for i, item in enumerate(self.items[:services])
                 ]
             )
         )

@@ -5,21 +5,20 @@ PAYERS`; says what their invoices are to come to.
 import sys
 from datetime import date
 
-from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 
 PERIOD_END = date(2026, 10, 31)
+SERVICES = 2  # of each payer, on an invoice together
 
 
 def billable():
     name, count = sys.argv[1], int(sys.argv[2])
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        community = Community(env)
-        community.payers(count, 1)
+    with community_in(name) as community:
+        community.payers(count, 1, SERVICES)
         community.confirmed_settlement(PERIOD_END)
-        env.cr.commit()
-        print(count * sum(community.PRICES))
+        community.env.cr.commit()
+        print(count * sum(community.PRICES[:SERVICES]))
 
 
 if __name__ == "__main__":

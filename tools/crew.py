@@ -5,17 +5,15 @@ MODE REQUESTS`.
 import sys
 from datetime import date
 
-from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 
 WORKERS = 3
 
 
 def crew():
     name, mode, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        community = Community(env)
+    with community_in(name) as community:
         people = workers(community)
         requests = waiting_requests(community, count)
         community.env["convenience.dispatch.rule"].create(
@@ -26,7 +24,7 @@ def crew():
             }
         )
         people._write_guarded({"present_on": community.office._today()})
-        env.cr.commit()
+        community.env.cr.commit()
         print(*requests.ids)
 
 

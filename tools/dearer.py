@@ -4,8 +4,8 @@ director makes it dearer: `dearer.py DATABASE`; prints the request and the dialo
 
 import sys
 
-from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 from payers import pay_ahead, waiting_requests
 
 PRICE = 1000.0
@@ -13,9 +13,7 @@ PRICE = 1000.0
 
 def dearer():
     name = sys.argv[1]
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        community = Community(env)
+    with community_in(name) as community:
         community.office.raise_share = 100 * PRICE  # money alone is in the way
         for role in ("supervisor", "director"):
             community.people[role].login = role
@@ -24,11 +22,11 @@ def dearer():
         pay_ahead(community, tenant)
         sign(request.with_user(community.people["director"]))
         dialog = (
-            env["convenience.price.correction"]
+            community.env["convenience.price.correction"]
             .with_user(community.people["director"])
             .create({"line_id": request.line_ids.id, "price": PRICE, "reason": "Far more work"})
         )
-        env.cr.commit()
+        community.env.cr.commit()
         print(request.id, dialog.id)
 
 

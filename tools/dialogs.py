@@ -5,8 +5,9 @@
 import sys
 from datetime import date, datetime, timedelta
 
+from copies import community_in
 from dearer import PIXEL
-from environment import ensure_database, main, odoo_env
+from environment import main
 from held_money import AMOUNT, asked, opened
 from tills import CASHIERS, COLLECTORS, Tills
 
@@ -26,8 +27,8 @@ LOGINS = {"director": "director", "supervisor": "supervisor", "service_manager":
 class Dialogs(Tills):
     """The dialogs of an office, each about a household of its own."""
 
-    def __init__(self, env):
-        super().__init__(env)
+    def __init__(self, community):
+        super().__init__(community)
         for role, login in LOGINS.items():
             self.users[login] = self.community.people[role]
             self.users[login].login = login
@@ -366,11 +367,10 @@ BUTTONS = {
 
 def dialogs():
     name, *cases = sys.argv[1:]
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        office = Dialogs(env)
+    with community_in(name) as community:
+        office = Dialogs(community)
         filled_in = [office.of(case) for case in cases or (*MONEY, *STATES)]
-        env.cr.commit()
+        community.env.cr.commit()
         print(*filled_in)
 
 

@@ -4,19 +4,17 @@ database: `held_money.py DATABASE`; prints the login of the cashier and the dial
 
 import sys
 
-from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 
 AMOUNT = 300.0
 
 
 def held_money():
     name = sys.argv[1]
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        community = Community(env)
+    with community_in(name) as community:
         cashier = community.people["cashier"]
-        _number, unit, owner = community.households(env, community.office, [1])[0]
+        _number, unit, owner = community.households(community.env, community.office, [1])[0]
         whose = {"office_id": community.office.id, "partner_id": owner.id, "unit_id": unit.id}
         deposit = asked(community, whose).with_user(cashier)
         deposit._receive(AMOUNT, till(community))
@@ -29,7 +27,7 @@ def held_money():
                 ("entrusted.wizard", {"entrusted_id": entrusted.id}),
             )
         ]
-        env.cr.commit()
+        community.env.cr.commit()
         print(cashier.login, *(",".join(map(str, ids)) for ids in dialogs))
 
 

@@ -5,20 +5,18 @@ PAYERS`; every second one has an address for mail.
 import sys
 from datetime import timedelta
 
-from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 
 BILLS, DAYS_LATE = 3, 10
 
 
 def overdue():
     name, count = sys.argv[1], int(sys.argv[2])
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        community = Community(env)
-        office = community.office
+    with community_in(name) as community:
+        env, office = community.env, community.office
         office.message_reminder = True
-        payers = community.payers(count, 1)
+        payers = community.payers(count, 1, BILLS)
         for payer in payers[::2]:
             payer.email = f"resident{payer.id}@example.com"
         requests = env["convenience.request"].search([("payer_id", "in", payers.ids)])

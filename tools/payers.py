@@ -4,8 +4,8 @@ money, one with two refunds of 80 and a dialog that takes 30 more: `payers.py DA
 
 import sys
 
-from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 
 PREPAID = 100.0
 WANTED = (60.0, 50.0)
@@ -16,9 +16,7 @@ MORE = 30.0
 
 def payers():
     name = sys.argv[1]
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        community = Community(env)
+    with community_in(name) as community:
         for role in ("supervisor", "cashier"):
             community.people[role].login = role
         orders, leaves = community.households(community.env, community.office, [1, 2])
@@ -27,7 +25,7 @@ def payers():
             pay_ahead(community, tenant)
         release(requests)
         dialogs = filled_in(community, leaves[-1], ("out", REFUND), ("out", REFUND), ("in", MORE))
-        env.cr.commit()
+        community.env.cr.commit()
         print(*requests.ids, *dialogs.ids)
 
 

@@ -17,7 +17,8 @@ SETTINGS = {
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "4GB",
-    # A crash may lose the last moments of a demo; it cannot damage the database.
+    # A crash may lose the last moments of a demo; it cannot damage the database, unless the machine
+    # crashes while tests run (run_tests.py).
     "synchronous_commit": "off",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",

@@ -5,8 +5,8 @@
 import sys
 from datetime import datetime, timedelta
 
-from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 from payers import pay_ahead
 
 QUANTITY = 6
@@ -14,15 +14,13 @@ QUANTITY = 6
 
 def prepaid():
     name, count = sys.argv[1], int(sys.argv[2])
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        community = Community(env)
+    with community_in(name) as community:
         households = community.households(community.env, community.office, range(1, count + 1))
         for _number, unit, _tenant in households:
             unit.occupancy_ids.write({"role": "tenant", "settlement_mode": "prepaid"})
         requests = work(community, households)
         pay_ahead(community, *(tenant for _number, _unit, tenant in households))
-        env.cr.commit()
+        community.env.cr.commit()
         print(sum(requests.mapped("amount_total")))
 
 

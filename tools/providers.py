@@ -6,7 +6,8 @@ import sys
 from datetime import datetime, time, timedelta
 
 from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 
 
 class ProviderCommunity(Community):
@@ -63,9 +64,8 @@ class ProviderCommunity(Community):
 
 def providers():
     name, *numbers = sys.argv[1:]
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        print(len(ProviderCommunity(env).work(*map(int, numbers))))
+    with community_in(name, ProviderCommunity) as community:
+        print(len(community.work(*map(int, numbers))))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ of them. What is drawn follows from SEED, which is said.
 """
 
 import argparse
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -33,6 +34,7 @@ from environment import (
     note_database_state,
     our_addons,
     quietly,
+    sql,
     step,
 )
 
@@ -50,7 +52,7 @@ def run_tests():
         ensure_world(options.database)
         report = WORK / f"{options.database}-tests.xml"
         report.unlink(missing_ok=True)
-        with step("tests"):
+        with step("tests"), unsynced():
             status = run_pytest(options.database, report, words, options.soak)
         judge(status, report)
 
@@ -81,6 +83,24 @@ def ensure_world(database):
             copy_database(source, database)
             quietly([PYTHON, ROOT / "tools" / "world.py", database], "world")
         note_database_state(database, **wanted)
+
+
+@contextlib.contextmanager
+def unsynced():
+    """Wait for no disk while tests run: they write, and delete, thousands of files that nobody
+    wants to have after a crash of the machine.
+    """
+    sync_with_disk("off")
+    try:
+        yield
+    finally:
+        sync_with_disk("on")
+        os.sync()
+
+
+def sync_with_disk(value):
+    sql(f"ALTER SYSTEM SET fsync = {value}")
+    sql("SELECT pg_reload_conf()")
 
 
 def run_pytest(database, report, words, soak=False):

@@ -6,7 +6,8 @@ of another till, and the page of that till that is counted and about to be signe
 
 import sys
 
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 from tills import Tills
 
 AMOUNT = 10.0
@@ -57,10 +58,9 @@ def counted_page(office, owner):
 
 def till_numbers():
     name, households = sys.argv[1], int(sys.argv[2])
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        dialogs, counted = fill_in(Tills(env), list(range(1, households + 1)))
-        env.cr.commit()
+    with community_in(name) as community:
+        dialogs, counted = fill_in(Tills(community), list(range(1, households + 1)))
+        community.env.cr.commit()
         print(*dialogs)
         print(*counted)
 

@@ -4,18 +4,19 @@ each case, `word=ids` of the forms that the two have filled in and of what these
 
 import sys
 
-from bench_community import Community
-from environment import ensure_database, main, odoo_env
+from copies import community_in
+from environment import main
 
 CASHIERS = ("cashier", "cashier2")
 COLLECTORS = ("collector", "collector2")
+SERVICES = 2  # of each household, on a bill together
 
 
 class Tills:
     """An office with two cashiers, two collectors, and households with a bill or visits each."""
 
-    def __init__(self, env):
-        self.community = Community(env)
+    def __init__(self, community):
+        self.community = community
         self.env, self.office = self.community.env, self.community.office
         self.community.people["cashier"].login = CASHIERS[0]
         self.env.flush_all()
@@ -39,7 +40,7 @@ class Tills:
         households = self.community.households(self.env, self.office, numbers)
         for _number, unit, _owner in households:
             unit.occupancy_ids.settlement_mode = "per_visit"
-        self.community._work(self.env, households)
+        self.community._work(self.env, households, SERVICES)
         requests = self.env["convenience.request"]
         return [
             requests.search([("payer_id", "=", owner.id)], order="name")
@@ -49,7 +50,8 @@ class Tills:
     def bills(self, numbers):
         """Return invoiced statements of new households, one each."""
         statements = [requests._bill_per_visit() for requests in self.visits(numbers)]
-        assert all(statement.amount_residual == 108 for statement in statements)
+        amount = sum(self.community.PRICES[:SERVICES])
+        assert all(statement.amount_residual == amount for statement in statements)
         return statements
 
     # ------------------------------------------------------------------ what is filled in
@@ -117,11 +119,10 @@ class Tills:
 
 def tills():
     name = sys.argv[1]
-    ensure_database(name)
-    with odoo_env(name, log_level="error") as env:
-        office = Tills(env)
+    with community_in(name) as community:
+        office = Tills(community)
         filled_in = {**bills(office), **visits(office), **handovers(office)}
-        env.cr.commit()
+        community.env.cr.commit()
         print(*(f"{word}={','.join(map(str, ids))}" for word, ids in filled_in.items()))
 
 

@@ -1,11 +1,11 @@
-"""Do what standard input says, a line each, in a process of its own: `worker.py`.
+"""Do what standard input says, a line each: what a process that nursery.py forked is there for.
 
-A line is JSON: the database, and one task. `{"database": name, "job": name}` runs a job to its
-end; `"call": [login, model, method, id, …]` makes a call as a user, the way the server makes it,
-once an empty line follows; `"calls": [call, …]` makes several, one after the other, each in its
-own transaction; `"press": [login, model, method, id, sessions]` makes one in so many sessions of
-the database at once; `"tool": [name, word, …]` does what `name.py DATABASE word …` does;
-`"leave": true` lets go of the database. The answer is a line each.
+A line is JSON: the database, the same in all lines, and one task. `{"database": name, "job": name}`
+runs a job to its end; `"call": [login, model, method, id, …]` makes a call as a user, the way the
+server makes it, once an empty line follows; `"calls": [call, …]` makes several, one after the
+other, each in its own transaction; `"press": [login, model, method, id, sessions]` makes one in so
+many sessions of the database at once; `"tool": [name, word, …]` does what `name.py DATABASE word …`
+does. The answer is a line each.
 """
 
 import contextlib
@@ -15,7 +15,8 @@ import json
 import sys
 import threading
 
-from environment import main, odoo_env
+from copies import KEPT
+from environment import odoo_env
 
 JOBS = {
     "invoices": ("convenience.statement", "_cron_invoice_statements"),
@@ -30,8 +31,22 @@ def work():
     for line in sys.stdin:
         task = json.loads(line)
         database = task.pop("database")
+        take_registry(database)
         for kind, words in task.items():
             say(TASKS[kind](database, words))
+
+
+def take_registry(database):
+    """Use for a copy what was read of the database it is copied from; but for the name of their
+    database, registries do not differ. What does, its caches follow at once.
+    """
+    from odoo.modules.registry import Registry
+    from odoo.sql_db import db_connect
+
+    if registry := Registry.registries.get(KEPT):
+        Registry.delete(KEPT)
+        registry.db_name, registry._db = database, db_connect(database)
+        Registry.registries[database] = registry
 
 
 def say(answer):
@@ -45,16 +60,6 @@ def use_tool(database, words):
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         getattr(importlib.import_module(name), name)()
     return printed.getvalue().splitlines()
-
-
-def leave(database, _words):
-    """Forget the database; who comes back to the name finds another one there."""
-    from odoo.modules.registry import Registry
-    from odoo.sql_db import close_db
-
-    Registry.delete(database)
-    close_db(database)
-    return "left"
 
 
 def in_database(task):
@@ -148,8 +153,4 @@ TASKS = {
     "calls": make_calls,
     "press": press,
     "tool": use_tool,
-    "leave": leave,
 }
-
-if __name__ == "__main__":
-    main(work)

@@ -1,11 +1,15 @@
 """Processes that work on a database side by side, for the tests of races.
 
-To start one takes seconds: who has done its task waits for the next one, on whatever database.
+They are forked from one that has loaded Odoo. Who has done its task waits for the next one on its
+database.
 """
 
-import atexit
+import contextlib
 import json
+import os
 import select
+import signal
+import socket
 import subprocess
 import time
 
@@ -13,105 +17,135 @@ from environment import PYTHON, ROOT, drop_database
 
 SECONDS = 300  # what a part that is committed may take on a busy machine
 
-idle = []
+nurseries, workers, left = [], [], set()
+
+
+class Nursery:
+    """A process that has Odoo loaded and forks workers."""
+
+    def __init__(self):
+        self.door, theirs = socket.socketpair()
+        command = [PYTHON, ROOT / "tools" / "nursery.py"]
+        with theirs:
+            self.process = subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL)
+
+    def fork(self):
+        """Return the socket of a new process, and a handle that is of no other one."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self.door, [b"w"], [theirs.fileno()])
+        pid = self.door.recv(20)
+        assert pid, "Odoo could not be loaded"
+        return ours, os.pidfd_open(int(pid))
+
+    def end(self):
+        """Have it end: there is nobody left to fork."""
+        self.door.close()
+        self.process.wait()
+
+
+def nursery():
+    """The nursery; a new one if another test ended it: browsers take child processes along."""
+    if nurseries and nurseries[0].process.poll() is not None:
+        nurseries.pop().end()
+    if not nurseries:
+        nurseries.append(Nursery())
+    return nurseries[0]
 
 
 class Worker:
-    """A process that does one task after the other."""
+    """A process that does one task after the other on a database."""
 
-    def __init__(self):
-        self.database = None
-        self.process = subprocess.Popen(
-            [str(PYTHON), str(ROOT / "tools" / "worker.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def __init__(self, database):
+        self.database, self.is_idle = database, False
+        self.socket, self.process = nursery().fork()
+        self.lines = self.socket.makefile("rw", encoding="utf-8")
+        workers.append(self)
 
-    def ask(self, database, **task):
-        """Give it a task on a database; it holds one at a time."""
-        if self.database not in (None, database):
-            self.leave()
-        self.database = database
-        self.say(json.dumps({"database": database, **task}))
+    def ask(self, **task):
+        """Give it a task; it holds one at a time."""
+        self.say(json.dumps({"database": self.database, **task}))
         return self
 
-    def leave(self):
-        """Have it let go of its database."""
-        self.say(json.dumps({"database": self.database, "leave": True}))
-        self.database = None
-        return self.hear()
-
     def say(self, line=""):
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
+        self.lines.write(f"{line}\n")
+        self.lines.flush()
 
     def hear(self):
         """Wait for what it says next."""
-        line = self.process.stdout.readline()
+        line = self.lines.readline()
         assert line, "the process ended in the middle of its task"
         return json.loads(line)
 
     def answer(self):
         """Wait for the end of its task; it is free for another one then."""
         answer = self.hear()
-        idle.append(self)
+        self.is_idle = True
         return answer
 
     def is_at_work(self):
         """Whether it has neither answered nor ended."""
-        return not select.select([self.process.stdout], [], [], 0)[0]
+        return not readable(self.socket)
 
     def kill(self):
-        """End it at whatever line it is."""
-        self.process.kill()
-        self.process.communicate()
+        """End it at whatever line it is; nothing happens if another test ended it."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.process, signal.SIGKILL)
+        select.select([self.process], [], [])
+        os.close(self.process)
+        self.socket.close()
+        workers.remove(self)
 
 
-@atexit.register
-def end():
-    """End who waits for a task."""
-    while idle:
-        idle.pop().kill()
-
-
-def run(tool, database, *words):
-    """Run a tool on a database; returns the lines it printed."""
-    return free(database).ask(database, tool=[tool, *map(str, words)]).answer()
+def readable(file):
+    return bool(select.select([file], [], [], 0)[0])
 
 
 def prepare(tool, database, *words):
     """Have a tool fill a database anew; returns the lines it printed."""
-    drop(database)
+    drop_database(database)
     return run(tool, database, *words)
 
 
-def waiting_for_tasks():
-    """Who waits, but for those whom another test ended: browsers take child processes along."""
-    idle[:] = [worker for worker in idle if worker.process.poll() is None]
-    return idle
+def run(tool, database, *words):
+    """Run a tool on a database; returns the lines it printed."""
+    return free(database).ask(tool=[tool, *map(str, words)]).answer()
 
 
-def drop(database):
-    """Drop the database; who worked on it lets go of it."""
-    for worker in waiting_for_tasks():
-        if worker.database == database:
-            worker.leave()
-    drop_database(database)
+def leave(database):
+    """End who works on a database, which goes when all tests are done.
+
+    File systems are slow to make files where many were deleted a moment ago, and the next test is
+    about to make thousands of them.
+    """
+    for worker in [worker for worker in workers if worker.database == database]:
+        worker.kill()
+    left.add(database)
+
+
+def end():
+    """Drop what was left, and end all processes."""
+    while workers:
+        workers[0].kill()
+    while left:
+        drop_database(left.pop())
+    while nurseries:
+        nurseries.pop().end()
 
 
 def free(database):
-    """Who waits for a task, rather one who knows the database, or somebody new."""
-    known = (worker for worker in waiting_for_tasks() if worker.database == database)
-    if worker := next(known, None):
-        idle.remove(worker)
-        return worker
-    return idle.pop() if idle else Worker()
+    """Who waits for a task on the database, or somebody new."""
+    for worker in [worker for worker in workers if readable(worker.process)]:
+        worker.kill()  # another test ended it
+    known = (worker for worker in workers if worker.database == database and worker.is_idle)
+    worker = next(known, None) or Worker(database)
+    worker.is_idle = False
+    return worker
 
 
 def lanes(count, database, job):
     """Processes that begin with the same job."""
-    return [worker.ask(database, job=job) for worker in [free(database) for _lane in range(count)]]
+    return [worker.ask(job=job) for worker in [free(database) for _lane in range(count)]]
 
 
 def finish(workers):
@@ -141,7 +175,7 @@ def killed_after(seconds, database, *call):
 
 def waiting(database, *calls):
     """Processes that stand before their calls: (login, model, method, id), one each."""
-    workers = [free(database).ask(database, call=call) for call in calls]
+    workers = [free(database).ask(call=call) for call in calls]
     assert [worker.hear() for worker in workers] == ["ready"] * len(workers)
     return workers
 

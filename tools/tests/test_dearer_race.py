@@ -1,7 +1,7 @@
 """Paid-ahead work is made dearer in one process while another reviews it, and so bills it."""
 
 import pytest
-from races import drop, prepare, race
+from races import leave, prepare, race
 
 from environment import sql
 
@@ -12,7 +12,7 @@ DATABASE = "cs_race_dearer"
 def ids():
     """Ids of a signed request of 60 that is paid ahead, and of a dialog that makes it 6,000."""
     yield prepare("dearer", DATABASE)[-1].split()
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def test_reviewed_and_made_dearer_at_the_same_moment(ids):

@@ -5,7 +5,7 @@ real processes at once: it is paid out once.
 import os
 
 import pytest
-from races import drop, killed_after, prepare, race
+from races import killed_after, leave, prepare, race
 
 from environment import sql
 
@@ -20,7 +20,7 @@ ENTRUSTED = ("convenience.entrusted.wizard", "action_apply")
 def filled_in():
     login, *dialogs = prepare("held_money", DATABASE)[-1].split()
     yield login, *(ids.split(",") for ids in dialogs)
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def paid_out():

@@ -7,7 +7,7 @@ import json
 import os
 
 import pytest
-from races import drop, finish, kill_when, lanes, prepare
+from races import finish, kill_when, lanes, leave, prepare
 
 from community import FOLDER
 from environment import sql
@@ -25,7 +25,7 @@ def confirmed():
         yield expected["monthly_statements"], float(expected["monthly_total"])
     else:
         yield PAYERS, float(prepare("billable", DATABASE, PAYERS)[-1])
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def figure(query):

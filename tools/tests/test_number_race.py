@@ -20,16 +20,13 @@ TAKE = ("cashier", "convenience.prepayment.wizard", "action_apply")
 def filled_in():
     """Ids of the dialogs, and of the dialog and page of the other till."""
     yield [line.split() for line in races.prepare("till_numbers", DATABASE, RECEIPTS)[-2:]]
-    races.drop(DATABASE)
+    races.leave(DATABASE)
 
 
 def test_numbers_have_no_gap(filled_in):
     dialogs, _other_till = filled_in
     shares = [dialogs[process::PROCESSES] for process in range(PROCESSES)]
-    workers = [
-        races.free(DATABASE).ask(DATABASE, calls=[[*TAKE, one] for one in share])
-        for share in shares
-    ]
+    workers = [races.free(DATABASE).ask(calls=[[*TAKE, one] for one in share]) for share in shares]
     assert [worker.hear() for worker in workers] == ["ready"] * PROCESSES
     for worker in workers:
         worker.say()

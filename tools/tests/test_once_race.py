@@ -37,7 +37,7 @@ def pressed(dialog, sessions):
     """Press so often at once; returns what was answered, and how many rows came and went."""
     before = rows()
     workers = [
-        races.free(DATABASE).ask(DATABASE, press=[*dialog, sessions // count])
+        races.free(DATABASE).ask(press=[*dialog, sessions // count])
         for count in [min(sessions, PROCESSES)]
         for _process in range(count)
     ]
@@ -57,7 +57,7 @@ def test_pressed_by_twenty_at_once():
         wrong = {case: said for case, said in map(pressed_at_once, words) if said}
         assert not wrong, wrong
     finally:
-        races.drop(DATABASE)
+        races.leave(DATABASE)
 
 
 def pressed_at_once(word):

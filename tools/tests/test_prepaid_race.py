@@ -3,7 +3,7 @@ then run side by side: each service is billed once, each fen used once.
 """
 
 import pytest
-from races import drop, killed_after, prepare, race
+from races import killed_after, leave, prepare, race
 
 from environment import sql
 
@@ -19,7 +19,7 @@ KILLED = ((BILL, (0.05, 0.3)), (INVOICE, (0.1, 0.5, 1.0)))
 def paid_ahead():
     assert prepare("prepaid", DATABASE, TENANTS)[-1] == str(TENANTS * PRICE)
     yield
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def figures(query):

@@ -1,7 +1,7 @@
 """The monthly job of outside providers in two real processes at once: each job is paid once."""
 
 import pytest
-from races import drop, finish, lanes, prepare
+from races import finish, lanes, leave, prepare
 
 from environment import sql
 
@@ -14,7 +14,7 @@ def jobs():
     """How many reviewed jobs there are to pay for."""
     (count,) = prepare("providers", DATABASE, PROVIDERS, JOBS)[-1].split()
     yield int(count)
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def paid():

@@ -3,7 +3,7 @@ reminder a payer, one mail each.
 """
 
 import pytest
-from races import drop, finish, kill_when, lanes, prepare
+from races import finish, kill_when, lanes, leave, prepare
 
 from environment import sql
 
@@ -21,7 +21,7 @@ def owing():
     """Payers who owe three bills each, late enough for the first step; half have an address."""
     prepare("overdue", DATABASE, PAYERS)
     yield
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def figure(query):

@@ -5,7 +5,9 @@ what the receipts say is what the ledger says.
 import pytest
 import races
 
+from bench_community import Community
 from environment import sql
+from tills import SERVICES
 
 DATABASE = "cs_race_tills"
 CASHIERS = ("cashier", "cashier2")
@@ -16,6 +18,7 @@ VISIT = ("convenience.request.payment", "action_collect")
 COLLECTION = ("convenience.collection", "action_give_receipt")
 ACCEPTANCE = ("convenience.handover.acceptance", "action_accept")
 DECISION = ("convenience.reason.wizard", "action_apply")
+BILL = f"{sum(Community.PRICES[:SERVICES]):.0f}"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,7 @@ def filled_in():
     """{case: ids of the forms two people have before them, and of what they are about}."""
     words = races.prepare("tills", DATABASE)[-1].split()
     yield {case: ids.split(",") for case, ids in (word.split("=") for word in words)}
-    races.drop(DATABASE)
+    races.leave(DATABASE)
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +99,7 @@ def test_two_cashiers_take_the_whole_of_a_bill(filled_in):
     first, second, bill = filled_in["bill"]
     answers = race((CASHIERS[0], *PAYMENT, first), (CASHIERS[1], *PAYMENT, second))
     assert "has nothing left to pay" in the_refusal(answers)
-    assert receipts_of("statement_id", bill) == ["posted|108"]
+    assert receipts_of("statement_id", bill) == [f"posted|{BILL}"]
     assert owed_of_bill(bill) == ["0"]
 
 
@@ -104,16 +107,16 @@ def test_two_collectors_give_receipts_for_a_bill(filled_in):
     first, second, bill = filled_in["bill_collected"]
     answers = race((COLLECTORS[0], *COLLECTION, first), (COLLECTORS[1], *COLLECTION, second))
     assert "a collector has the money already" in the_refusal(answers)
-    assert receipts_of("statement_id", bill) == ["collected|108"]
-    assert owed_of_bill(bill) == ["108"]
+    assert receipts_of("statement_id", bill) == [f"collected|{BILL}"]
+    assert owed_of_bill(bill) == [BILL]
 
 
 def test_cashier_and_collector_take_the_same_bill(filled_in):
     payment, collection, bill = filled_in["bill_mixed"]
     answers = race((CASHIERS[0], *PAYMENT, payment), (COLLECTORS[0], *COLLECTION, collection))
     assert "has nothing left to pay" in the_refusal(answers)
-    state, owed = ("posted", "0") if answers[0] == "done" else ("collected", "108")
-    assert receipts_of("statement_id", bill) == [f"{state}|108"]
+    state, owed = ("posted", "0") if answers[0] == "done" else ("collected", BILL)
+    assert receipts_of("statement_id", bill) == [f"{state}|{BILL}"]
     assert owed_of_bill(bill) == [owed]
 
 
@@ -122,7 +125,7 @@ def test_two_cashiers_pay_out_what_is_left_of_a_bill(filled_in):
     answers = race((CASHIERS[0], *REFUND, first), (CASHIERS[1], *REFUND, second))
     assert "is left over of" in the_refusal(answers)
     paid_out = "SELECT state, amount::int FROM convenience_receipt WHERE direction = 'out'"
-    assert query(paid_out) == ["posted|108"]
+    assert query(paid_out) == [f"posted|{BILL}"]
 
 
 # ---------------------------------------------------------------------- visits

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from races import drop, finish, kill_when, lanes, let_go, prepare, run, waiting
+from races import finish, kill_when, lanes, leave, let_go, prepare, run, waiting
 
 from environment import sql
 
@@ -23,7 +23,7 @@ def services():
     printed = prepare("agreements", DATABASE, AGREEMENTS, WEEKLY_EVERY, DAYS_AHEAD)
     rows = [line.split()[1:] for line in printed if line.startswith("service")]
     yield {line_id: set(expected_days(*rule)) for line_id, *rule in rows}
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def expected_days(rule, first, last):

@@ -1,7 +1,7 @@
 """The same prepayment wanted in two real processes at once: one has it, the other is told."""
 
 import pytest
-from races import drop, prepare, race
+from races import leave, prepare, race
 
 from environment import sql
 
@@ -15,7 +15,7 @@ def waiting_ids():
     a dialog that takes 30 more.
     """
     yield prepare("payers", DATABASE)[-1].split()
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def prepayment(resident):
