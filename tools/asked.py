@@ -1,6 +1,7 @@
 """Put households into a database who are told and asked: `asked.py DATABASE HOUSEHOLDS LETTERS`
-publishes a notice whose letters wait to be printed, so many a part, and opens a survey whose
-invitations wait to be sent; `asked.py DATABASE printed` says what is on the letters, a line each.
+publishes a notice whose letters wait to be printed, so many a part, opens a survey whose
+invitations wait to be sent, and makes the public links of the office; `asked.py DATABASE printed`
+says what is on the letters, a line each.
 """
 
 import base64
@@ -25,6 +26,8 @@ def asked():
             owner.email = f"resident{number}@example.com"
         told(community, letters)
         invited(community)
+        for renew in ("action_renew_price_link", "action_renew_screen_link"):
+            getattr(community.office.with_user(community.people["director"]), renew)()
 
 
 def told(community, letters):
