@@ -53,7 +53,9 @@ class ConvenienceAnnualLine(models.Model):
     margin_rate = fields.Float("Margin %", compute="_compute_margin", groups=COST_GROUPS)
     subscribers = fields.Integer(readonly=True, help="Agreements for it on the last day.")
     complaints = fields.Integer(readonly=True)
-    demands = fields.Integer("Times Asked For", readonly=True, help="Wishes that were written down.")
+    demands = fields.Integer(
+        "Times Asked For", readonly=True, help="Wishes that were written down."
+    )
     satisfaction = fields.Float(readonly=True, help="Share of the satisfied; empty: not asked.")
     fair_price = fields.Monetary(
         readonly=True, help="What half of those who were asked call fair; empty: not asked."
