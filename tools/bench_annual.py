@@ -59,7 +59,8 @@ def bench_annual():
             line.product_id.id: (line.times, line.revenue) for line in one.line_ids if line.times
         }
         apart = counted_apart(one)
-    print(f"{len(said)} items in {seconds:.2f} s, {queries} queries")
+    done = sum(times for times, _amount in apart.values())
+    print(f"{len(said)} items, done {done:,} times, in {seconds:.2f} s, {queries} queries")
     wrong = [f"item {item}" for item in apart if said.get(item) != apart[item]]
     if wrong or set(said) - set(apart):
         raise Problem(f"not what was counted apart: {', '.join(wrong) or set(said) - set(apart)}.")

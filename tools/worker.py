@@ -23,6 +23,8 @@ JOBS = {
     "visits": ("convenience.agreement.line", "_cron_make_visits"),
     "reminders": ("convenience.statement", "_cron_remind"),
     "reminder_mails": ("convenience.reminder", "_cron_send"),
+    "letters": ("convenience.notice.letters", "_cron_print_letters"),
+    "survey_invitations": ("convenience.survey.invitation", "_cron_send"),
     "providers": ("convenience.provider.bill", "_cron_draft_closed_months"),
 }
 

@@ -11,9 +11,10 @@ ADDON = "convenience_service"
 NOT_FOUND = (
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    "<title>404</title></head><body><h1>此链接已失效</h1>"
-    "<p>请向管理处索取新的链接。</p><p>This link leads nowhere. Ask the office for a new one.</p>"
-    "</body></html>"
+    "<title>404</title></head><body><main><h1>此链接已失效</h1>"
+    "<p>请向管理处索取新的链接。</p>"
+    '<p lang="en">This link leads nowhere. Ask the office for a new one.</p>'
+    "</main></body></html>"
 )
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",

@@ -3,9 +3,11 @@ from . import test_counting
 from . import test_anonymity
 from . import test_invitations
 from . import test_page
+from . import test_page_access
 from . import test_typing
 from . import test_opinions
 from . import test_survey_papers
 from . import test_survey_roles
+from . import test_survey_tours
 from . import test_ticks
 from . import test_annual_round

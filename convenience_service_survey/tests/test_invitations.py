@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.convenience_service.tests.drawn import SOAK
+from odoo.addons.convenience_service.tests.drawn import SOAK, in_soak
 
 from .common_survey import LAST, NOW, TODAY, SurveyCommon
 
@@ -90,6 +90,7 @@ class TestInvitations(SurveyCommon):
         self.assertEqual(len(sent), HOUSEHOLDS, "the owner without an address gets paper")
         self.assertEqual(set(sent.mapped("sent_on")), {TODAY})
 
+    @in_soak
     def test_killed_in_the_middle_each_is_mailed_once(self):
         """The batch under way is lost with its mails; the next run takes it up."""
         self._households(HOUSEHOLDS)

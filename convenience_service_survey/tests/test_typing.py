@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
 
+from odoo.addons.convenience_service.tests.drawn import in_soak
+
 from .common_survey import LAST, NOW, SurveyCommon
 
 
@@ -106,6 +108,7 @@ class TestTyping(SurveyCommon):
 class TestTypingByKeys(SurveyCommon, HttpCase):
     """In the browser, with the keyboard alone."""
 
+    @in_soak
     def test_a_key_a_line_and_enter(self):
         self._households(2)
         asked = self._open("demand")

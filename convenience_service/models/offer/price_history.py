@@ -13,6 +13,12 @@ class ConvenienceTariffLine(models.Model):
     decided_by_id = fields.Many2one(
         "res.users", "Approved By", related="tariff_id.approved_by_id", related_sudo=False
     )
+    decided_for_id = fields.Many2one(
+        "res.users",
+        "Approved in the Place Of",
+        related="tariff_id.approved_for_id",
+        related_sudo=False,
+    )
     public_since = fields.Date(
         compute="_compute_public_since",
         help="The first day that a notice told of it, somewhere or online; empty: none did.",

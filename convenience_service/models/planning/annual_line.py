@@ -53,7 +53,9 @@ class ConvenienceAnnualLine(models.Model):
     margin_rate = fields.Float("Margin %", compute="_compute_margin", groups=COST_GROUPS)
     subscribers = fields.Integer(readonly=True, help="Agreements for it on the last day.")
     complaints = fields.Integer(readonly=True)
-    demands = fields.Integer("Asked For", readonly=True, help="Wishes that were written down.")
+    demands = fields.Integer(
+        "Times Asked For", readonly=True, help="Wishes that were written down."
+    )
     satisfaction = fields.Float(readonly=True, help="Share of the satisfied; empty: not asked.")
     fair_price = fields.Monetary(
         readonly=True, help="What half of those who were asked call fair; empty: not asked."
@@ -62,18 +64,19 @@ class ConvenienceAnnualLine(models.Model):
     # ------------------------------------------------------------------ this year
 
     suggestion = fields.Selection(
-        [("keep", "Keep"), ("raise", "Raise"), ("stop", "Stop"), ("new", "Offer It")],
+        [("keep", "Keep as It Is"), ("raise", "Raise"), ("stop", "Stop"), ("new", "Offer It")],
         readonly=True,
     )
     suggested_because = fields.Char("Because", readonly=True, groups=COST_GROUPS)
     decision = fields.Selection(
         [
-            ("keep", "Keep"),
+            ("keep", "Keep as It Is"),
             ("reprice", "Other Price"),
             ("stop", "Stop"),
             ("new", "Offer It"),
             ("refuse", "Do Not Offer"),
         ],
+        "What Becomes of It",
         help="The service manager's selection.",
     )
     decision_reason = fields.Char("Reason")

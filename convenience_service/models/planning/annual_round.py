@@ -42,7 +42,7 @@ class ConvenienceAnnualRound(models.Model):
         index=True,
         copy=False,
     )
-    line_ids = fields.One2many("convenience.annual.line", "round_id", "Items")
+    line_ids = fields.One2many("convenience.annual.line", "round_id", "Items of the Year")
     figures_on = fields.Datetime("Figures Of", readonly=True, copy=False)
     meeting_date = fields.Date("Meeting")
     meeting_partner_ids = fields.Many2many(
@@ -198,6 +198,13 @@ class ConvenienceAnnualRound(models.Model):
     def action_discuss(self):
         """The meeting is on record (P2 4.1.2)."""
         return self._move_to("discussed")
+
+    def action_keep_rest(self):
+        """Keep all items of the list in force that nothing was decided on."""
+        self._require_role(SERVICE_MANAGER, act=self.env._("select the items of the year"))
+        rest = self.line_ids.filtered(lambda line: line.tariff_line_id and not line.decision)
+        rest.decision = "keep"
+        return True
 
     def action_select(self):
         """The service manager has selected, each item with its reason (P2 4.1.3)."""

@@ -106,7 +106,7 @@ class TestReminder(ReminderCommon, ConvenienceCommon):
         letter = self._run(15)
         with freeze_time("2026-11-15 02:00:00"):
             html = " ".join(self._letter(letter).replace("\xa0", " ").split())
-        self.assertIn("by <strong>11/22/2026</strong>", html)
+        self.assertIn("by 11/22/2026.", html)
         self.assertEqual(html.count("11/22/2026"), 1)
         self.assertNotIn("10/31/2026</td>", html.replace("– 10/31/2026", ""), "no second day")
         self.assertGreaterEqual(html.count("人民币捌拾元整"), 2)

@@ -1,3 +1,4 @@
+from . import test_annual_tours
 from . import test_attacks
 from . import test_checks_only_read
 from . import test_companies

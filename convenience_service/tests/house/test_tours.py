@@ -1,16 +1,11 @@
-from contextlib import contextmanager
-from unittest.mock import patch
+from odoo.tests import tagged
 
-from odoo.tests import HttpCase, tagged
-
-from ..common import ConvenienceCommon
 from ..drawn import in_soak
-
-TIMEOUT = 180  # seconds a tour may take on a busy machine
+from .common_tours import TourCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTours(HttpCase, ConvenienceCommon):
+class TestTours(TourCommon):
     """The month as its people see it: every role does its part on screen, on the same data."""
 
     @classmethod
@@ -18,13 +13,6 @@ class TestTours(HttpCase, ConvenienceCommon):
         super().setUpClass()
         # somebody else in the same unit, so that the clerk has to ask who is calling
         cls._make_household("1", "101", "Tenant Two", role="tenant")
-        cls._silence_odoobot()
-
-    @classmethod
-    def _silence_odoobot(cls):
-        """The greeting of Odoo's robot lies over the whole screen of a phone."""
-        if "odoobot_state" in cls.env["res.users"]._fields:  # its module may be absent
-            cls.env["res.users"].concat(*cls.users.values()).odoobot_state = "disabled"
 
     def test_month_on_screen(self):
         self._price_is_raised_and_approved()
@@ -76,13 +64,11 @@ class TestTours(HttpCase, ConvenienceCommon):
         self.office.collector_ids = self.clerk
         self._october(17, **home)
         with self._phone():
-            self.start_tour(
-                "/odoo/convenience-my-receipts",
+            self._tour(
                 "convenience_collector_gives_receipt_on_phone",
-                login=self.clerk.login,
-                timeout=TIMEOUT,
+                self.clerk,
+                "/odoo/convenience-my-receipts",
             )
-        self.env.invalidate_all()
         given = self._the_only("convenience.receipt", [("state", "=", "collected")])
         self.assertRecordValues(
             given, [{"partner_id": visitor.id, "amount": 80.0, "taken_by_id": self.clerk.id}]
@@ -181,23 +167,3 @@ class TestTours(HttpCase, ConvenienceCommon):
             [{"state": "posted", "partner_id": self.owner.id, "amount_total": 24.0}],
         )
         self.assertEqual(statement.invoice_id.invoice_line_ids.quantity, 2.0)
-
-    # ------------------------------------------------------------------ helpers
-
-    def _tour(self, name, user):
-        self.start_tour("/odoo", name, login=user.login, timeout=TIMEOUT)
-        self.env.invalidate_all()
-
-    @contextmanager
-    def _phone(self):
-        """Within, tours run on a screen to be touched, as large as a phone's."""
-        with (
-            patch.object(self, "browser_size", "390x844"),
-            patch.object(self, "touch_enabled", True),
-        ):
-            yield
-
-    def _the_only(self, model, domain):
-        records = self.env[model].search(domain)
-        self.assertEqual(len(records), 1)
-        return records

@@ -3,6 +3,7 @@ from . import test_import_tariff
 from . import test_notice
 from . import test_notice_papers
 from . import test_price_history
+from . import test_public_access
 from . import test_public_pages
 from . import test_public_table
 from . import test_reports_tariff

@@ -136,7 +136,11 @@ export function edit(field, value, scope = "") {
 
 /** Enter the day it is at the office, in the user's format. */
 export function enterToday(field) {
-    const today = luxon.DateTime.now().setZone(OFFICE_ZONE);
+    return enterDay(field, formatDate(luxon.DateTime.now().setZone(OFFICE_ZONE)));
+}
+
+/** Enter a day as the user writes it. */
+export function enterDay(field, day) {
     return [
         {
             content: `go to ${field}`,
@@ -144,9 +148,9 @@ export function enterToday(field) {
             run: "click",
         },
         {
-            content: `enter today as ${field}`,
+            content: `enter ${day} as ${field}`,
             trigger: `.o_field_widget[name=${field}] input`,
-            run: `edit ${formatDate(today)} && press Enter`,
+            run: `edit ${day} && press Enter`,
         },
     ];
 }
