@@ -13,7 +13,7 @@ import socket
 import traceback
 
 from copies import KEPT, ensure_kept
-from environment import locked, main, odoo_env
+from environment import ADDON, locked, main, odoo_env
 from worker import work
 
 
@@ -33,11 +33,18 @@ def nursery():
 def load():
     """Import Odoo and read the registry; no connection and no thread is left of it."""
     ensure_kept()
-    with locked(KEPT), odoo_env(KEPT, log_level="error"):
-        pass
+    with locked(KEPT), odoo_env(KEPT, log_level="error") as env:
+        registry = env.registry
     from odoo.sql_db import close_all
+    from odoo.tools.translate import code_translations
 
     close_all()
+    # what each of them would find out at its first record and its first term
+    for model in registry.models.values():
+        for field in model._fields.values():
+            registry.get_field_trigger_tree(field)
+    for module in (ADDON, "account"):
+        code_translations.get_python_translations(module, "zh_CN")
     gc.freeze()  # pages that are not written to are shared
 
 

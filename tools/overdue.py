@@ -1,5 +1,5 @@
 """Put payers who owe several bills each, all overdue, into a database: `overdue.py DATABASE
-PAYERS`; every second one has an address for mail.
+PAYERS`; three of four have an address for mail.
 """
 
 import sys
@@ -17,7 +17,7 @@ def overdue():
         env, office = community.env, community.office
         office.message_reminder = True
         payers = community.payers(count, 1, BILLS)
-        for payer in payers[::2]:
+        for payer in payers - payers[::4]:
             payer.email = f"resident{payer.id}@example.com"
         requests = env["convenience.request"].search([("payer_id", "in", payers.ids)])
         due = office._today() - timedelta(days=DAYS_LATE)

@@ -1,11 +1,11 @@
 """Do what standard input says, a line each: what a process that nursery.py forked is there for.
 
-A line is JSON: the database, the same in all lines, and one task. `{"database": name, "job": name}`
-runs a job to its end; `"call": [login, model, method, id, …]` makes a call as a user, the way the
-server makes it, once an empty line follows; `"calls": [call, …]` makes several, one after the
-other, each in its own transaction; `"press": [login, model, method, id, sessions]` makes one in so
-many sessions of the database at once; `"tool": [name, word, …]` does what `name.py DATABASE word …`
-does. The answer is a line each.
+A line is JSON: the database, the same in all lines, and one task. `{"database": name, "job": [name,
+argument, …]}` runs a job to its end; `"call": [login, model, method, id, …]` makes a call as a
+user, the way the server makes it, once an empty line follows; `"calls": [call, …]` makes several,
+one after the other, each in its own transaction; `"press": [login, model, method, id, sessions]`
+makes one in so many sessions of the database at once; `"tool": [name, word, …]` does what `name.py
+DATABASE word …` does. The answer is a line each.
 """
 
 import contextlib
@@ -77,9 +77,10 @@ def in_database(task):
 
 
 @in_database
-def run_job(env, name):
+def run_job(env, words):
+    name, *arguments = words
     model, method = JOBS[name]
-    getattr(env[model], method)()
+    getattr(env[model], method)(*arguments)
     return "done"
 
 

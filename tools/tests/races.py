@@ -4,7 +4,6 @@ They are forked from one that has loaded Odoo. Who has done its task waits for t
 database.
 """
 
-import contextlib
 import json
 import os
 import select
@@ -12,8 +11,12 @@ import signal
 import socket
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 
-from environment import PYTHON, ROOT, drop_database
+import psycopg2
+
+from environment import CLUSTER, DB_USER, PYTHON, ROOT, drop_database
 
 SECONDS = 300  # what a part that is committed may take on a busy machine
 
@@ -89,7 +92,7 @@ class Worker:
 
     def kill(self):
         """End it at whatever line it is; nothing happens if another test ended it."""
-        with contextlib.suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.process, signal.SIGKILL)
         select.select([self.process], [], [])
         os.close(self.process)
@@ -127,8 +130,9 @@ def end():
     """Drop what was left, and end all processes."""
     while workers:
         workers[0].kill()
-    while left:
-        drop_database(left.pop())
+    with ThreadPoolExecutor() as pool:  # each waits for the disk
+        list(pool.map(drop_database, left))
+    left.clear()
     while nurseries:
         nurseries.pop().end()
 
@@ -143,8 +147,8 @@ def free(database):
     return worker
 
 
-def lanes(count, database, job):
-    """Processes that begin with the same job."""
+def lanes(count, database, *job):
+    """Processes that begin with the same job: its name, and what it is called with."""
     return [worker.ask(job=job) for worker in [free(database) for _lane in range(count)]]
 
 
@@ -153,13 +157,18 @@ def finish(workers):
     assert [worker.answer() for worker in workers] == ["done"] * len(workers)
 
 
-def kill_when(worker, has_begun):
-    """Kill a lane once it has committed a part, long before the end."""
+def kill_when(worker, query):
+    """Kill a lane once the query counts a part that it has committed, long before the end."""
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and worker.is_at_work():
-        if has_begun():
-            return worker.kill()
-        time.sleep(0.02)
+    server = {"host": str(CLUSTER.resolve()), "port": 5432, "user": DB_USER}
+    with closing(psycopg2.connect(dbname=worker.database, **server)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        while time.monotonic() < deadline and worker.is_at_work():
+            cursor.execute(query)
+            if cursor.fetchone()[0]:
+                return worker.kill()
+            time.sleep(0.01)
     raise AssertionError("the lane committed nothing before it ended")
 
 

@@ -11,7 +11,7 @@ from environment import sql
 
 DATABASE = "cs_race_held"
 # seconds after the press: within what is booked; with SOAK set five times each
-KILLED = (0.05, 0.2) if not os.environ.get("SOAK") else (0.0, 0.05, 0.1, 0.15, 0.2)
+KILLED = (0.02, 0.08) if not os.environ.get("SOAK") else (0.0, 0.02, 0.04, 0.06, 0.08)
 DEPOSIT = ("convenience.deposit.wizard", "action_apply")
 ENTRUSTED = ("convenience.entrusted.wizard", "action_apply")
 

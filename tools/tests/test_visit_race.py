@@ -46,7 +46,7 @@ def test_killed_started_again_and_two_at_once(services):
     assert len(services) == AGREEMENTS and len(wanted) > 4 * AGREEMENTS // 2
 
     (first,) = lanes(1, DATABASE, "visits")
-    kill_when(first, made)
+    kill_when(first, "SELECT count(*) FROM convenience_request")
     before = made()
     assert 0 < len(before) < len(wanted), "killed in the middle"
     by_service = Counter(line_id for line_id, _day in before)
