@@ -238,6 +238,22 @@ class TestAnnualRound(AgreementCommon, ConvenienceCommon):
             with self.subTest(change=change), self.assertRaisesRegex(UserError, "stays as it is"):
                 change()
 
+    def test_the_rest_is_kept_in_one_go(self):
+        """What was decided stays, and a wish is nothing that could be kept."""
+        self._wish("Piano tuning")
+        one = self._to(self._round(), "discussed")
+        drain = self._line(one, self.drain)
+        own = one.with_user(self.service_manager)
+        drain.with_user(self.service_manager).write({"decision": "stop", "decision_reason": "Dear"})
+        for _again in range(2):
+            own.action_keep_rest()
+        self.assertEqual(drain.decision, "stop")
+        self.assertEqual(self._line(one, self.bulb).decision, "keep")
+        self.assertFalse(self._line(one, wish="Piano tuning").decision)
+        for user in (self.supervisor, self.general_manager):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                one.with_user(user).action_keep_rest()
+
     # ------------------------------------------------------------------ who
 
     def test_every_role(self):
