@@ -36,6 +36,7 @@ class AccountMoveLine(models.Model):
         lines = super().create(vals_list)
         if not self.env["account.move"]._has_convenience_permit():
             lines._refuse_added()
+            lines._refuse_changing_posted()
         return lines
 
     def write(self, vals):
@@ -51,6 +52,8 @@ class AccountMoveLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claimed(self):
         self._refuse_claimed()
+        if not self.env["account.move"]._has_convenience_permit():
+            self._refuse_changing_posted()
 
     def _refuse_added(self):
         added = self.filtered(
@@ -80,7 +83,19 @@ class AccountMoveLine(models.Model):
         """Items neither leave what residents are told of, nor come to it from elsewhere."""
         target = self.env["account.move"].browse(move_id)
         retied = self.filtered(lambda line: line.move_id != target)
-        for line in (retied | target.line_ids)._with_claimed_figures() if retied else ():
+        if retied:
+            (retied | target.line_ids)._raise_staying()
+
+    def _refuse_changing_posted(self):
+        """Nobody adds an item to a posted bill or its credit note, or takes one away, as the ERP
+        lets a program do with taxes: what is owed would follow.
+        """
+        self.filtered(
+            lambda line: line.move_id.state == "posted" and line.move_id.is_invoice()
+        )._raise_staying()
+
+    def _raise_staying(self):
+        for line in self._with_claimed_figures():
             raise UserError(
                 self.env._(
                     "%(entry)s books what a resident owes or paid: its items stay with it, and no "

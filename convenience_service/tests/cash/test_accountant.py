@@ -39,6 +39,22 @@ class TestAccountant(BillCommon, ConvenienceCommon):
             receivable.with_user(self.accountant).remove_move_reconcile()
         self.assertEqual(self._receipts_of(bill).mapped("state"), ["posted"])
 
+    def test_what_is_on_a_posted_bill_or_credit_note_stays(self):
+        """The ERP lets a program add a tax to a posted invoice, or take it away."""
+        bill = self._bill()
+        note = self._note(bill, 30.0)
+        forced = {"force_delete": True, "dynamic_unlink": True}
+        for user in (self.cashier, self.accountant):
+            for move in (bill.invoice_id, note):
+                taxes = move.with_user(user).line_ids.filtered("tax_line_id")
+                self.assertTrue(taxes)
+                with self._refuses("its items stay with it"):
+                    taxes.copy()
+                with self._refuses("its items stay with it"):
+                    taxes.with_context(**forced).unlink()
+        self.assertEqual((bill.invoice_id.amount_total, note.amount_total), (80.0, 30.0))
+        self.assertEqual(bill.amount_residual, 50.0)
+
     def test_they_cancel_a_bill_that_nobody_paid(self):
         bill = self._bill()
         invoice = bill.invoice_id.with_user(self.accountant)
