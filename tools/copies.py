@@ -20,6 +20,7 @@ from environment import (
     note_database_state,
     odoo_env,
     quietly,
+    sql,
     step,
 )
 
@@ -49,8 +50,32 @@ def community_in(database, kind=Community):
     with locked(KEPT):  # nobody can be connected to what is copied
         if not database_exists(database):
             copy_database(kept, database)
+    take_registry(database)
     with odoo_env(database, log_level="error") as env:
         yield kind(env)
+
+
+def take_registry(database):
+    """Use for a copy what a process has read of the database it is copied from: but for the name
+    of their database, registries do not differ, and caches that do follow at once.
+    """
+    if "odoo.modules.registry" not in sys.modules:
+        return
+    from odoo.modules.registry import Registry
+    from odoo.sql_db import db_connect
+
+    registry = Registry.registries.get(KEPT)
+    if registry and registry._init_modules == set(installed_modules(database)):
+        Registry.delete(KEPT)
+        registry.db_name, registry._db = database, db_connect(database)
+        Registry.registries[database] = registry
+
+
+def installed_modules(database):
+    """Return the names of the modules in a database, [] where there is none."""
+    if not database_exists(database):
+        return []
+    return sql("SELECT name FROM ir_module_module WHERE state = 'installed'", database)
 
 
 def keep_community():

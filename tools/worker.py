@@ -15,7 +15,7 @@ import json
 import sys
 import threading
 
-from copies import KEPT
+from copies import take_registry
 from environment import odoo_env
 
 JOBS = {
@@ -36,19 +36,6 @@ def work():
         take_registry(database)
         for kind, words in task.items():
             say(TASKS[kind](database, words))
-
-
-def take_registry(database):
-    """Use for a copy what was read of the database it is copied from; but for the name of their
-    database, registries do not differ. What does, its caches follow at once.
-    """
-    from odoo.modules.registry import Registry
-    from odoo.sql_db import db_connect
-
-    if registry := Registry.registries.get(KEPT):
-        Registry.delete(KEPT)
-        registry.db_name, registry._db = database, db_connect(database)
-        Registry.registries[database] = registry
 
 
 def say(answer):
