@@ -1,7 +1,7 @@
 """A tariff is approved in one process while another sends one of its lines back."""
 
 import pytest
-from races import drop, prepare, race
+from races import leave, prepare, race
 
 from environment import sql
 
@@ -12,7 +12,7 @@ DATABASE = "cs_race_approval"
 def ids():
     """Ids of a submitted amendment, of one of its two lines, and of a dialog that sends it back."""
     yield prepare("sent_back", DATABASE)[-1].split()
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def test_approved_and_sent_back_at_the_same_moment(ids):

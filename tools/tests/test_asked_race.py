@@ -5,7 +5,7 @@ unit in the file, one invitation a household.
 import os
 
 import pytest
-from races import drop, finish, kill_when, lanes, prepare, run
+from races import finish, kill_when, lanes, leave, prepare, run
 
 from environment import sql
 
@@ -22,7 +22,7 @@ INVITED = """
 def households():
     prepare("asked", DATABASE, HOUSEHOLDS, LETTERS)
     yield
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 def figure(query):
@@ -32,7 +32,7 @@ def figure(query):
 def killed_and_rerun(job, query, wanted):
     """Kill a lane in the middle, then let two run side by side to the end."""
     (first,) = lanes(1, DATABASE, job)
-    kill_when(first, lambda: figure(query))
+    kill_when(first, query)
     assert 0 < figure(query) < wanted, "killed in the middle"
     finish(lanes(2, DATABASE, job))
     assert figure(query) == wanted
