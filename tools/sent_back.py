@@ -34,6 +34,10 @@ def amendment(community):
             "kind": "amendment",
             "year": 2030,
             "date_start": date(2030, 1, 1),
+            "meeting_date": date(2026, 11, 1),
+            "meeting_partner_ids": [(6, 0, director.partner_id.ids)],
+            "necessity": "wanted",
+            "feasibility": "possible",
             "line_ids": [
                 (
                     0,

@@ -7,7 +7,7 @@ import os
 import urllib.error
 import urllib.request
 
-from races import drop, prepare
+from races import leave, prepare
 
 from environment import change_modules, odoo_server, sql
 
@@ -62,7 +62,7 @@ def check_with_website():
         assert (status, "wrapwrap" in text) == (200, True), "the website is there"
         for path, query in LINKS.items():
             check_page(url, path, sql(query, DATABASE)[0])
-    drop(DATABASE)
+    leave(DATABASE)
 
 
 if os.environ.get("SOAK"):
