@@ -14,7 +14,7 @@ from environment import WORK
 KNOWN = WORK / "timings.json"
 SLOWEST = 20
 # Without a run to go by, what is known to take long begins: then the lanes end together.
-LONG = ("random_months", "_race.py", "test_tours", "journal_entries", "test_import_", "test_views")
+LONG = ("random_months", "_tours.py", "_race.py", "hostile", "journal_entries", "test_import_")
 
 times, lanes, setups, subtests = Counter(), Counter(), Counter(), Counter()
 
