@@ -47,10 +47,15 @@ class RandomTurn(RandomSide):
         """Open jobs of whoever leaves are dispatched anew, and done by somebody else."""
         unit, partner = self._payer(event)
         item = (self.sixty, self.fifty)[event.share % 2]
-        leaver = self._make_worker(f"L{next(NUMBERS)}", None)
+        number = next(NUMBERS)
+        login = self._make_user(f"worker{number}", self.company, "group_worker")
+        self.office.user_ids |= login
+        leaver = self._make_worker(f"L{number}", login)
         request = self._request(unit, partner, [(item, 1)])
         request.with_user(self.supervisor).crew_ids = leaver
-        self._advance(request, ("assigned", "in_progress")[event.pick % 2])
+        self._advance(request, "assigned")
+        if event.pick % 2:
+            request.with_user(login).action_start()
         leaver.active = False
         self.assertEqual((request.state, len(request.worker_ids)), ("new", 0))
         request.with_user(self.supervisor).crew_ids = self.worker
