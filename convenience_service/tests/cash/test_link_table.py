@@ -17,7 +17,7 @@ from .link_table import FORCED, LinkTable
 
 _logger = logging.getLogger(__name__)
 
-FEW = 120  # of the cells, in the normal suite: the same ones on every machine
+FEW = 80  # of the cells, in the normal suite: the same ones on every machine
 OWN, MADE = ("draft", "statement line", "money out"), ("create", "make, then write")
 QUIET = ("odoo.sql_db", "odoo.models", "odoo.addons.base.models.ir_model", "odoo.orm.models")
 
