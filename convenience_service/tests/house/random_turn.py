@@ -1,6 +1,7 @@
 from datetime import timedelta
 from itertools import count
 
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
@@ -34,7 +35,10 @@ class RandomTurn(RandomSide):
         last_day = self.office._today().replace(day=1) - timedelta(days=1)
         lock = f"{LOCKS[event.pick % len(LOCKS)]}_lock_date"
         if not self.company[lock] or self.company[lock] < last_day:
-            self.company.with_user(self.adviser).sudo()[lock] = last_day
+            try:
+                self.company.with_user(self.adviser).sudo()[lock] = last_day
+            except RedirectWarning as refusal:  # a line of the bank is nobody's yet
+                raise UserError(str(refusal.args[0])) from refusal
 
     def _do_turn_rate(self, event):
         """Later bills take the new rate, credit notes of older ones the old."""
