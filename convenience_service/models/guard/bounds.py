@@ -252,6 +252,16 @@ class Many(Bounds):
         return env._("a list of records that there are")
 
 
+class Messages(Many):
+    """Messages that are there: new ones are posted on a record, once that is there itself."""
+
+    def allows(self, value, model, draft=False):
+        return super().allows(value, model, draft) and not any(self.values_within(value))
+
+    def describe(self, env):
+        return env._("nothing: post a message instead")
+
+
 KINDS = {
     "boolean": Yes,
     "integer": WholeNumber,
@@ -279,6 +289,6 @@ def bounds_of(field, indexed=False):
 
     :param indexed: whether an index of the table has the column in it
     """
-    kind = KINDS.get(field.type)
+    kind = Messages if field.comodel_name == "mail.message" else KINDS.get(field.type)
     size = MAX_INDEXED if indexed else SIZES.get(field.type, MAX_LINE)
     return kind and kind(field, size)

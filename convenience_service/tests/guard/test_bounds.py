@@ -130,6 +130,19 @@ class TestBounds(ConvenienceCommon):
             with self.subTest(method=method, arguments=arguments), self.assertRaises(UserError):
                 call_kw(request.browse(), method, arguments, {"context": context})
 
+    def test_messages_are_posted_on_what_is_there(self):
+        """The ERP looks for the record of a message before the record that brings it is made."""
+        request, message = self._request(), {"body": "Forged", "model": "convenience.request"}
+        brought = {"message_ids": [[0, 0, message]]}
+        for method, arguments in (("create", [[brought]]), ("write", [request.ids, brought])):
+            with (
+                self.subTest(method=method),
+                self.assertRaisesRegex(ValidationError, "post a message instead"),
+            ):
+                call_kw(request.browse(), method, arguments, {})
+        kept = {"message_ids": [[4, one, 0] for one in request.message_ids.ids]}
+        call_kw(request.browse(), "write", [request.ids, kept], {})
+
     def test_by_an_import(self):
         """Rows of a file that is loaded are refused with their line; nothing is written."""
         units = self.env["convenience.unit"]
