@@ -1,6 +1,6 @@
 {
     "name": "Convenience Services",
-    "version": "19.0.5.0.0",
+    "version": "19.0.6.0.0",
     "category": "Services/Property Management",
     "summary": "Services of property-management offices: prices, requests, monthly billing",
     "author": "Convenience Services contributors",
@@ -268,6 +268,9 @@
         "wizards/move_out/settling_views.xml",
         "views/move_out/move_out_views.xml",
         "views/move_out/menus.xml",
+        # aftercare
+        "security/aftercare/ir.model.access.csv",
+        "views/aftercare/menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["convenience_service/static/src/scss/convenience_service.scss"],

@@ -14,3 +14,4 @@ from . import provider
 from . import commission
 from . import tax_invoice
 from . import move_out
+from . import aftercare

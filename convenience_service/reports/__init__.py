@@ -12,3 +12,4 @@ from . import collection
 from . import commission
 from . import tax_invoice
 from . import move_out
+from . import aftercare

@@ -14,4 +14,5 @@ from .provider import *
 from .commission import *
 from .tax_invoice import *
 from .move_out import *
+from .aftercare import *
 from .house import *

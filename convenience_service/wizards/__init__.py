@@ -10,3 +10,4 @@ from . import agreement
 from . import collection
 from . import provider
 from . import move_out
+from . import aftercare

@@ -19,9 +19,11 @@ FLOORS = (
     ("till",),
     ("agreement",),
     ("planning", "collection", "provider", "commission", "tax_invoice", "move_out"),
+    ("aftercare",),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-LEAVES = frozenset(FLOORS[-1])
+# What was offered is judged by what became of it: the annual round is read from above.
+LEAVES = frozenset({*FLOORS[-2], *FLOORS[-1]} - {"planning"})
 FOLDERS = ("models", "wizards", "reports")
 
 
