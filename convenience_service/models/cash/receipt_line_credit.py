@@ -12,7 +12,7 @@ class ConvenienceReceiptLine(models.Model):
         "Pays Back",
         readonly=True,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",  # whoever undoes it meets the receipt first, if that holds
         groups="account.group_account_readonly,account.group_account_invoice",
     )
 

@@ -11,15 +11,13 @@ import re
 
 from odoo import api
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
-from .bounds import COLLECTIONS, UNREADABLE, Many, bounds_of
+from .bounds import Many, bounds_of
+from .searched import NO_SEARCH, check_domain, check_page, name_of, no_search
 
 OURS = "convenience_service"
 DOOR = "_convenience_door"  # where the class of a model has its door
 NUMBERS = ("boolean", "integer", "float", "monetary")
-MAX_PAGE = 2**63 - 1
-NO_SEARCH = (ValueError, TypeError, RecursionError)  # what the ERP has for a malformed domain
 BTREE = (True, "btree", "btree_not_null")
 
 
@@ -37,6 +35,7 @@ class Door:
         }
 
         self.needed = {name for name in self.bounds if _is_never_empty(model_class._fields[name])}
+        self.shown = {name for name in self.bounds if _is_only_shown(model_class._fields[name])}
 
     def check(self, model, vals, draft=False):
         """Refuse values that the fields cannot have.
@@ -47,7 +46,9 @@ class Door:
         """
         if not isinstance(vals, dict):
             raise ValidationError(
-                model.env._("%(record)s: values come by the names of fields.", record=_name(model))
+                model.env._(
+                    "%(record)s: values come by the names of fields.", record=name_of(model)
+                )
             )
         bounds = self.bounds
         names = vals if self.whole else bounds.keys() & vals.keys()
@@ -76,6 +77,18 @@ class Door:
                 self.line_doors[lines._name] = Door(type(lines), whole=True)
             self.line_doors[lines._name].check(lines, vals, draft)
 
+    def without_shown(self, vals):
+        """Leave out what a record only shows: it would be believed until the end of the call."""
+        if self.shown.isdisjoint(vals):
+            return vals
+        return {name: value for name, value in vals.items() if name not in self.shown}
+
+    def without_shown_each(self, vals_list):
+        """As `without_shown`; the very list where nothing is to be left out."""
+        if all(self.shown.isdisjoint(vals) for vals in vals_list):
+            return vals_list
+        return [self.without_shown(vals) for vals in vals_list]
+
     def check_each(self, model, vals_list):
         """As `check`, for records that are to be created."""
         if not isinstance(vals_list, list | tuple):
@@ -95,7 +108,7 @@ class Door:
         raise ValidationError(
             model.env._(
                 "%(record)s: “%(field)s” cannot be empty.",
-                record=_name(model),
+                record=name_of(model),
                 field=model._fields[name]._description_string(model.env),
             )
         )
@@ -103,7 +116,7 @@ class Door:
     def _refuse_name(self, model, name):
         raise ValidationError(
             model.env._(
-                "%(record)s has no field %(field)s.", record=_name(model), field=str(name)[:100]
+                "%(record)s has no field %(field)s.", record=name_of(model), field=str(name)[:100]
             )
         )
 
@@ -111,21 +124,11 @@ class Door:
         raise ValidationError(
             model.env._(
                 "%(record)s: this cannot be its “%(field)s”. Enter %(allowed)s.",
-                record=_name(model),
+                record=name_of(model),
                 field=bound.field._description_string(model.env),
                 allowed=bound.describe(model.env),
             )
         )
-
-
-def _name(records):
-    """How a refusal names what it refuses; not to who may not read it."""
-    records = records[:1]
-    if records.id and not records._transient:
-        records.check_access("read")
-        # sudo: a name may be made of what the user does not read
-        return records.sudo().display_name
-    return records.env["ir.model"]._get(records._name).name or records._description
 
 
 def _is_ours(field):
@@ -137,6 +140,11 @@ def _is_never_empty(field):
     return field.required and field.store and field.type not in NUMBERS
 
 
+def _is_only_shown(field):
+    """Whether nobody enters it and no column has it: what it is worth is computed."""
+    return bool(field.compute and field.readonly and not field.store and not field.inverse)
+
+
 def _indexed_columns(model_class):
     """Return the names of the columns that a tree of the database has to hold in one page."""
     table_objects = model_class._table_objects.values()
@@ -146,67 +154,6 @@ def _indexed_columns(model_class):
     return {
         name for name, field in model_class._fields.items() if field.index in BTREE or name in words
     }
-
-
-def check_domain(model, domain):
-    """Refuse to search for text that no record can have.
-
-    :raise ValidationError: naming the model
-    """
-    _check_ids_searched(domain)
-    for value in _texts_searched(domain):
-        if UNREADABLE.search(value):
-            raise ValidationError(
-                model.env._("%(model)s: search for text that is readable.", model=_name(model))
-            )
-
-
-def no_search(model):
-    """Return the refusal of conditions, an order or groups that no records can be found by."""
-    return ValidationError(
-        model.env._(
-            "%(model)s: this search cannot be made. Check its fields, operators and values.",
-            model=_name(model.browse()),
-        )
-    )
-
-
-def check_page(model, offset=0, limit=None, **_options):
-    """Refuse to skip or to show more records than are counted."""
-    for size in (offset, limit):
-        if size and not (isinstance(size, int) and 0 <= size <= MAX_PAGE):
-            raise ValidationError(
-                model.env._("%(model)s: there are not that many records.", model=_name(model))
-            )
-
-
-def _check_ids_searched(domain):
-    """Refuse words where the database compares numbers."""
-    for expression, value in _conditions(domain):
-        if expression == "id":
-            for one in value if isinstance(value, COLLECTIONS) else (value,):
-                if isinstance(one, str):
-                    int(one)
-
-
-def _conditions(domain):
-    """Yield field and value of each condition, as far as they are that."""
-    for item in domain.iter_conditions() if isinstance(domain, Domain) else domain or ():
-        if isinstance(item, list | tuple) and len(item) == 3:
-            yield item[0], item[2]
-        elif isinstance(item, Domain):
-            yield getattr(item, "field_expr", ""), getattr(item, "value", None)
-
-
-def _texts_searched(domain):
-    for expression, value in _conditions(domain):
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, Domain):
-            yield from _texts_searched(value)
-        elif expression != "id" and isinstance(value, COLLECTIONS):
-            yield from (one for one in value if isinstance(one, str))
-            yield from _texts_searched(one for one in value if isinstance(one, list | tuple))
 
 
 def front_of(model_class):
@@ -231,11 +178,11 @@ def _entering(door):
         @api.model_create_multi
         def create(self, vals_list):
             door.check_each(self, vals_list)
-            return super().create(vals_list)
+            return super().create(door.without_shown_each(vals_list))
 
         def write(self, vals):
             door.check(self, vals)
-            return super().write(vals)
+            return super().write(door.without_shown(vals))
 
         def copy(self, default=None):
             door.check(self, default or {})

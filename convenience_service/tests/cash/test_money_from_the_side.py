@@ -180,6 +180,27 @@ class SideMoney:
         with self._refuses("Nothing is over"):
             self._credits(memo="Again").action_pay_back()
 
+    def test_what_was_paid_back_stays_until_its_receipt_is_cancelled(self):
+        """The accountant resets, takes off, or deletes what the till paid back already."""
+        payment = self._enter_without_bill(self.visitor, 50.0)
+        item = payment.move_id.line_ids.filtered(lambda line: line.amount_residual < 0)
+        self._credits(unassigned_ids=[Command.set(item.ids)]).action_assign()
+        self._credits(memo="Paid twice").action_pay_back()
+        receipt = self.env["convenience.receipt"].search([("line_ids.credit_id", "=", item.id)])
+        theirs = payment.with_user(self.accountant)
+        for undo in (theirs.action_draft, theirs.action_cancel):
+            with self._refuses("was paid back on"):
+                undo()
+        with self._refuses("was paid back on"):
+            item.with_user(self.accountant).remove_move_reconcile()
+        self.assertEqual((self._owed(), self._ledger_of(self.visitor)), (0.0, 0.0))
+        receipt.with_user(self.cashier).action_cancel("Not paid out after all")
+        self.assertEqual(self._ledger_of(self.visitor), -50.0)
+        theirs.action_draft()
+        theirs.action_cancel()
+        self.assertEqual((self._owed(), self._ledger_of(self.visitor)), (0.0, 0.0))
+        self.assertEqual((receipt.state, receipt.line_ids.amount), ("cancelled", 50.0))
+
     def test_what_no_office_has_is_shown_and_lowers_nothing(self):
         payment = self._enter_without_bill(self.visitor, 50.0)
         bill = self._bill()
