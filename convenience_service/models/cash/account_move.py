@@ -21,11 +21,13 @@ class AccountMove(models.Model):
 
     def _refuse_undoing(self):
         self._refuse_undoing_paid()
+        self.line_ids._refuse_undoing_paid_back()
         return super()._refuse_undoing()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_paid(self):
         self._refuse_undoing_paid()
+        self.line_ids._refuse_undoing_paid_back()
 
     def _refuse_undoing_paid(self):
         """A bill is not reset, cancelled or deleted under the money that pays it: it would hang on

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..billing.account_move_line import AMOUNTS
 
@@ -86,3 +87,20 @@ class AccountMoveLine(models.Model):
         if payment.convenience_fund or payment.convenience_receipt_ids:
             return False
         return bool(payment or entry.statement_line_id)
+
+    def _refuse_undoing_paid_back(self):
+        """What was over and is paid back stays where it came from as long as its receipt holds."""
+        # sudo: the payer's paper binds whoever undoes what it says
+        paid_back = self.env["convenience.receipt.line"].sudo()
+        paid_back = paid_back.search(
+            [("credit_id", "in", self.ids), ("receipt_id.state", "=", "posted")], limit=1
+        )
+        if paid_back.receipt_id.payment_id.move_id.state == "posted":
+            raise UserError(
+                self.env._(
+                    "%(entry)s was paid back on %(receipt)s and stays as it is. Cancel that "
+                    "receipt first.",
+                    entry=paid_back.credit_id.move_id.display_name,
+                    receipt=paid_back.receipt_id.name,
+                )
+            )

@@ -129,28 +129,9 @@ class AccountPartialReconcile(models.Model):
                             bill=bills[:1].display_name,
                         )
                     )
-        self._refuse_undoing_paid_back()
-
-    def _refuse_undoing_paid_back(self):
-        """What was over and is paid back stays where it came from as long as its receipt holds."""
         # sudo: as above
         partials = self.sudo()
-        items = partials.debit_move_id | partials.credit_move_id
-        paid_back = self.env["convenience.receipt.line"].sudo()
-        paid_back = paid_back.search(
-            [("credit_id", "in", items.ids), ("receipt_id.state", "=", "posted")]
-        )
-        for line in paid_back:
-            money = line.receipt_id.payment_id.move_id
-            if money.state == "posted" and items & money.line_ids:
-                raise UserError(
-                    self.env._(
-                        "%(entry)s was paid back on %(receipt)s and stays as it is. Cancel that "
-                        "receipt first.",
-                        entry=line.credit_id.move_id.display_name,
-                        receipt=line.receipt_id.name,
-                    )
-                )
+        (partials.debit_move_id | partials.credit_move_id)._refuse_undoing_paid_back()
 
     def _bill_payments(self):
         """Yield a `BillPayment` where money that has no receipt yet meets a bill."""

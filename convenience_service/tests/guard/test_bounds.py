@@ -145,14 +145,14 @@ class TestBounds(ConvenienceCommon):
 
     def test_what_is_only_shown_is_not_entered(self):
         """A currency sent along does not count until the end of the call either."""
-        part = {"name": "Valve", "kind": "own", "quantity": 1.0, "currency_id": False}
-        request = self._request()
-        part["request_line_id"] = request.line_ids.id
-        quotation = self.env["convenience.quotation"].create({"request_id": request.id})
-        line = self.env["convenience.quotation.line"].create({**part, "quotation_id": quotation.id})
-        self.assertEqual(line.currency_id, self.company.currency_id)
-        call_kw(line.browse(), "web_save", [line.ids, {**part, "kind": "own"}, {}], {})
-        self.assertEqual(line.currency_id, self.company.currency_id)
+        material = self.env["convenience.request.material"].create(
+            {"request_id": self._request().id, "name": "Tape", "uom_id": self.drain.uom_id.id}
+        )
+        values = {"name": "Seal", "currency_id": False}
+        for method, more in (("write", []), ("web_save", [{}])):
+            call_kw(material.browse(), method, [material.ids, values, *more], {})
+            self.assertEqual(material.currency_id, self.company.currency_id)
+        self.assertEqual(material.name, "Seal")
 
     def test_by_an_import(self):
         """Rows of a file that is loaded are refused with their line; nothing is written."""
