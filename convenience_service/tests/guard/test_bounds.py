@@ -145,8 +145,10 @@ class TestBounds(ConvenienceCommon):
 
     def test_what_is_only_shown_is_not_entered(self):
         """A currency sent along does not count until the end of the call either."""
+        request = self._request()
+        self._advance(request, "in_progress")
         material = self.env["convenience.request.material"].create(
-            {"request_id": self._request().id, "name": "Tape", "uom_id": self.drain.uom_id.id}
+            {"request_id": request.id, "name": "Tape", "uom_id": self.drain.uom_id.id}
         )
         values = {"name": "Seal", "currency_id": False}
         for method, more in (("write", []), ("web_save", [{}])):
