@@ -34,6 +34,15 @@ class WorkingTime:
             left -= stop - start
         return None
 
+    def between(self, start, stop):
+        """Return how much time is worked between two moments, as a `timedelta`."""
+        worked = timedelta()
+        for begin, end in self._spans_after(start):
+            if begin >= stop:
+                break
+            worked += min(end, stop) - max(begin, start)
+        return worked
+
     def _spans_after(self, moment):
         """Yield the spans of work that end after the moment, reading on as far as needed."""
         position = bisect_right(self._spans, moment, key=lambda span: span[1])

@@ -47,7 +47,10 @@ class ConvenienceAnnualLine(models.Model):
     quantity = fields.Float(readonly=True, digits="Product Unit")
     revenue = fields.Monetary(readonly=True, help="Tax included, flat months of agreements too.")
     cost = fields.Monetary(
-        "Cost of the Year", readonly=True, groups=COST_GROUPS, help="As the tariff expected it."
+        "Cost of the Year",
+        readonly=True,
+        groups=COST_GROUPS,
+        help="As recorded, or else as the tariff expected it.",
     )
     margin = fields.Monetary(compute="_compute_margin", groups=COST_GROUPS)
     margin_rate = fields.Float("Margin %", compute="_compute_margin", groups=COST_GROUPS)

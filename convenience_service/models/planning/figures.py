@@ -123,7 +123,7 @@ class ConvenienceAnnualRound(models.Model):
         groups = self.env["convenience.request.line"]._read_group(
             self._of_year("date_done") & Domain("request_id.state", "in", FINISHED),
             ["product_id", "tariff_line_id"],
-            ["__count", "quantity:sum", "amount:sum", "expected_cost:sum"],
+            ["__count", "quantity:sum", "amount:sum", "cost:sum"],
         )
         for product, tariff_line, times, quantity, amount, cost in groups:
             own = figures[Offered(product.id, tariff_line.customer_type_id.id)]

@@ -51,6 +51,37 @@ class ConvenienceProviderClaim(models.Model):
         "(request_line_id) WHERE active", "This service is already on another provider's bill."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        claims = super().create(vals_list)
+        claims._note_cost(claims.request_line_id)
+        return claims
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"active", "amount"} & vals.keys():
+            self._note_cost(self.request_line_id)
+        return result
+
+    def unlink(self):
+        lines = self.request_line_id
+        result = super().unlink()
+        self._note_cost(lines)
+        return result
+
+    @api.model
+    def _note_cost(self, lines):
+        """What the provider is paid is a cost of the service, as long as the bill stands."""
+        # sudo: cost is kept for everybody, shown to few
+        groups = self.sudo()._read_group(
+            [("request_line_id", "in", lines.ids), ("active", "=", True)],
+            ["request_line_id"],
+            ["amount:sum"],
+        )
+        paid = {line.id: amount for line, amount in groups}
+        values = {line.id: {"provider_cost": paid.get(line.id, 0.0)} for line in lines.sudo()}
+        lines._write_guarded_each(values)
+
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {

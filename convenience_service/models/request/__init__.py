@@ -22,6 +22,8 @@ from . import quotation_line
 from . import responsibility
 from . import material
 from . import consumption
+from . import line_cost
+from . import labour
 from . import outcome
 from . import message
 from . import deadline
