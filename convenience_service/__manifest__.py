@@ -270,6 +270,11 @@
         "views/move_out/menus.xml",
         # aftercare
         "security/aftercare/ir.model.access.csv",
+        "security/aftercare/figures_rules.xml",
+        "reports/aftercare/rates.xml",
+        "wizards/aftercare/rates_views.xml",
+        "views/aftercare/economics_views.xml",
+        "views/aftercare/rate_target_views.xml",
         "views/aftercare/menus.xml",
     ],
     "assets": {

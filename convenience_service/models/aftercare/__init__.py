@@ -1,0 +1,4 @@
+from . import economics
+from . import timeliness
+from . import quality
+from . import rate_target
