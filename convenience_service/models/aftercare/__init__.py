@@ -2,3 +2,8 @@ from . import economics
 from . import timeliness
 from . import quality
 from . import rate_target
+from . import evaluation_grade
+from . import evaluation
+from . import evaluation_figure
+from . import evaluation_compiling
+from . import evaluation_paper

@@ -19,7 +19,7 @@ class Rate(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What is counted of a span of days. Requests are counted once, however many items they have."""
+    """What is counted of a span of days; a request once, however many items it has."""
 
     due: int = 0
     in_time: int = 0

@@ -15,7 +15,10 @@ class ConvenienceRateTarget(models.Model):
     _rec_name = "rate"
 
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: every company that has no target of its own.",
     )
     office_id = fields.Many2one(
         "convenience.office", index=True, check_company=True, help="Empty: every office."
@@ -31,7 +34,7 @@ class ConvenienceRateTarget(models.Model):
     )
 
     _once = models.UniqueIndex(
-        "(company_id, COALESCE(office_id, 0), rate)", "This rate has a target already."
+        "(COALESCE(company_id, 0), COALESCE(office_id, 0), rate)", "This rate has a target already."
     )
 
     @api.constrains("target")
@@ -45,7 +48,8 @@ class ConvenienceRateTarget(models.Model):
     @api.constrains("office_id", "company_id")
     def _check_office(self):
         for target in self:
-            if target.office_id and target.office_id.company_id != target.company_id:
+            company = target.company_id
+            if target.office_id and target.office_id.company_id != company:
                 raise ValidationError(
                     self.env._(
                         "%(office)s is an office of another company.", office=target.office_id.name
@@ -56,5 +60,10 @@ class ConvenienceRateTarget(models.Model):
     def _targets(self, company, offices):
         """Return {name of the rate: target}: of a single office its own go before the company's."""
         own = offices.ids if len(offices) == 1 else []
-        found = self.search([("company_id", "=", company.id), ("office_id", "in", [False, *own])])
-        return {target.rate: target.target for target in found.sorted("office_id")}
+        found = self.search(
+            [("company_id", "in", [False, company.id]), ("office_id", "in", [False, *own])]
+        )
+        nearest_last = found.sorted(
+            lambda target: (bool(target.office_id), bool(target.company_id))
+        )
+        return {target.rate: target.target for target in nearest_last}

@@ -5,7 +5,7 @@ ORIGINAL_DAYS = 30  # a rework that was asked for later is work of its own
 
 
 class ConvenienceTimeliness(models.Model):
-    """When each service was due and when it was done (及时、完成、返修): a row an item of a request.
+    """When each service was due and when it was done (及时、完成、返修): one row an item.
 
     Serves P2 4.4.2. What the customer cancelled is in no base; what was put off is measured from
     the new appointment. A rework is charged to the original job when it was asked for within 30
