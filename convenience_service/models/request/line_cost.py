@@ -54,15 +54,18 @@ class ConvenienceRequestLine(models.Model):
 
     @api.model
     def _cost_fields(self):
-        return {"labour_cost": 0.0, "material_cost": 0.0, "provider_cost": 0.0}
+        return {"labour_cost", "material_cost", "provider_cost"}
 
     @api.model
     def _guarded_fields(self):
-        return super()._guarded_fields() | self._cost_fields().keys()
+        return super()._guarded_fields() | self._cost_fields()
 
     @api.model
-    def _guarded_defaults(self):
-        return {**super()._guarded_defaults(), **self._cost_fields()}
+    def _complete_from_tariff(self, vals_list):
+        """Nothing has cost anything yet; who may see costs does not enter them either."""
+        names = self._cost_fields()
+        kept = [{name: vals[name] for name in vals.keys() - names} for vals in vals_list]
+        return super()._complete_from_tariff(kept)
 
     def _shared_by_amount(self, total):
         """Return {line: its part of a sum}, by amounts, evenly where nothing is charged; in whole
