@@ -1,3 +1,4 @@
+from . import annual_round
 from . import economics
 from . import timeliness
 from . import quality

@@ -1,1 +1,2 @@
+from . import test_evaluation
 from . import test_figures
