@@ -1,4 +1,3 @@
-from . import annual_round
 from . import economics
 from . import timeliness
 from . import quality
@@ -8,3 +7,6 @@ from . import evaluation
 from . import evaluation_figure
 from . import evaluation_compiling
 from . import evaluation_paper
+from . import annual_round
+from . import office_quality
+from . import digest

@@ -2,10 +2,10 @@
 
 from odoo.tools import SQL
 
+from .economics_months import fixed_months, months_of_fixed_costs, subscribers
+
 # Branches number their rows apart: the id of their record times `STEP`, and the branch.
 STEP = 8
-# Months since this year fit below a record's own number.
-FIRST_YEAR, MONTHS = 2000, 4096
 # What a branch does not say is nothing.
 COLUMNS = {
     "id": None,
@@ -105,8 +105,14 @@ def services():
             " OR fixed.product_id IS NOT NULL THEN 0 ELSE 1 END",
             recorded,
         ),
-        "source": SQL(
-            """
+        "source": finished_lines(),
+    }
+
+
+def finished_lines():
+    """Return where finished services are read, with the fixed cost of their month."""
+    return SQL(
+        """
             convenience_request_line AS line
             JOIN convenience_request AS request
               ON request.id = line.request_id AND request.state IN ('done', 'signed', 'reviewed')
@@ -115,9 +121,8 @@ def services():
               ON fixed.office_id = line.office_id AND fixed.product_id = line.product_id
              AND fixed.month = date_trunc('month', line.date_done)
             """,
-            months_of_fixed_costs(),
-        ),
-    }
+        months_of_fixed_costs(),
+    )
 
 
 def flat_months():
@@ -163,52 +168,32 @@ def credits_given():
             account_move AS note
             JOIN account_move_line AS item
               ON item.move_id = note.id AND item.display_type = 'product'
-            JOIN LATERAL (
-                SELECT claim.office_id, COALESCE(line.department_id, agreed.department_id)
-                           AS department_id, unit.customer_type_id
-                  FROM convenience_statement_line AS claim
-                  JOIN account_move_line AS billed ON billed.id = claim.move_line_id
-                  LEFT JOIN convenience_request_line AS line ON line.id = claim.request_line_id
-                  LEFT JOIN convenience_agreement_line AS agreed
-                         ON agreed.id = claim.agreement_line_id
-                  LEFT JOIN convenience_unit AS unit ON unit.id = claim.unit_id
-                 WHERE claim.active AND billed.move_id = note.reversed_entry_id
-                   AND claim.product_id = item.product_id
-                 LIMIT 1) AS claim ON TRUE
+            JOIN LATERAL (%s) AS claim ON TRUE
             WHERE note.move_type = 'out_refund' AND note.state = 'posted'
               AND note.reversed_entry_id IS NOT NULL
-            """
+            """,
+            claim_credited(),
         ),
     }
 
 
-def months_of_fixed_costs():
-    """Return the query of all months, up to the present one, of which an item has a fixed cost."""
+def claim_credited():
+    """Return the query of a claim that stands behind an item of a credit note."""
     return SQL(
         """
-        SELECT fixed.id, fixed.office_id, fixed.company_id, fixed.product_id, fixed.amount,
-               month
-          FROM convenience_fixed_cost AS fixed,
-               generate_series(date_trunc('month', fixed.date_from::timestamp),
-                               LEAST(COALESCE(fixed.date_to, CURRENT_DATE), CURRENT_DATE),
-                               INTERVAL '1 month') AS month
+        SELECT claim.office_id, COALESCE(line.department_id, agreed.department_id)
+                   AS department_id, unit.customer_type_id
+          FROM convenience_statement_line AS claim
+          JOIN account_move_line AS billed ON billed.id = claim.move_line_id
+          LEFT JOIN convenience_request_line AS line ON line.id = claim.request_line_id
+          LEFT JOIN convenience_agreement_line AS agreed
+                 ON agreed.id = claim.agreement_line_id
+          LEFT JOIN convenience_unit AS unit ON unit.id = claim.unit_id
+         WHERE claim.active AND billed.move_id = note.reversed_entry_id
+           AND claim.product_id = item.product_id
+         LIMIT 1
         """
     )
-
-
-def fixed_months():
-    """What an item costs an office every month, whatever is done."""
-    return {
-        "kind": SQL("'fixed'"),
-        "id": numbered_month("fixed"),
-        "date": SQL("fixed.month::date"),
-        "office_id": SQL("fixed.office_id"),
-        "company_id": SQL("fixed.company_id"),
-        "product_id": SQL("fixed.product_id"),
-        "fixed_cost": SQL("fixed.amount"),
-        "cost": SQL("fixed.amount"),
-        "source": SQL("(%s) AS fixed", months_of_fixed_costs()),
-    }
 
 
 def answers():
@@ -247,51 +232,3 @@ def complaints():
         "valid_complaints": SQL("CASE WHEN complaint.finding = 'valid' THEN 1 ELSE 0 END"),
         "source": SQL("convenience_complaint AS complaint"),
     }
-
-
-def subscribers():
-    """Each service of an agreement in each month on whose last day it ran, up to the last month
-    that is over.
-    """
-    last_day = SQL("(agreed.month + INTERVAL '1 month - 1 day')::date")
-    return {
-        "kind": SQL("'subscriber'"),
-        "id": numbered_month("agreed"),
-        "date": last_day,
-        "office_id": SQL("agreed.office_id"),
-        "company_id": SQL("agreed.company_id"),
-        "department_id": SQL("agreed.department_id"),
-        "product_id": SQL("agreed.product_id"),
-        "customer_type_id": SQL("unit.customer_type_id"),
-        "subscribers": SQL("1"),
-        "source": SQL(
-            """
-            (SELECT line.*, month
-               FROM (SELECT service.id, service.office_id, service.company_id, service.unit_id,
-                            service.department_id, service.product_id,
-                            COALESCE(service.date_from, agreement.date_from) AS begins,
-                            LEAST(service.date_to, agreement.date_to) AS ends
-                       FROM convenience_agreement_line AS service
-                       JOIN convenience_agreement AS agreement
-                         ON agreement.id = service.agreement_id
-                      WHERE service.state IN ('active', 'ended')) AS line,
-                    generate_series(date_trunc('month', line.begins::timestamp),
-                                    LEAST(COALESCE(line.ends, CURRENT_DATE), CURRENT_DATE),
-                                    INTERVAL '1 month') AS month
-            ) AS agreed
-            LEFT JOIN convenience_unit AS unit ON unit.id = agreed.unit_id
-            WHERE %(last)s < CURRENT_DATE AND agreed.begins <= %(last)s
-              AND (agreed.ends IS NULL OR agreed.ends >= %(last)s)
-            """,
-            last=last_day,
-        ),
-    }
-
-
-def numbered_month(alias):
-    """Return a number for a record in a month."""
-    month = SQL("%s.month", SQL.identifier(alias))
-    return SQL(
-        "%s.id::bigint * %s + (EXTRACT(YEAR FROM %s)::int - %s) * 12 + EXTRACT(MONTH FROM %s)::int",
-        SQL.identifier(alias), MONTHS, month, FIRST_YEAR, month,
-    )  # fmt: skip

@@ -43,7 +43,24 @@ class OneOfEach(AgreementCommon, EntryCommon):
         self._make_wizards()
         self._make_decisions()
         self._make_notices()
+        self._make_aftercare()
         self.env.flush_all()
+
+    def _make_aftercare(self):
+        """What judges the work: a fixed cost, an evaluation in each of its states, the rates."""
+        own = {"office_id": self.office.id}
+        subject = {**own, "kind": "employee", "employee_id": self.worker.employee_id.id}
+        for month, ends in enumerate(("draft", "shown", "confirmed"), start=8):
+            made = self._as(self.service_manager, "evaluation").create(
+                {**subject, "date_to": date(2026, month, 1)}
+            )
+            if ends == "shown":
+                made.action_show()
+            if ends == "confirmed":
+                grade = self.env.ref("convenience_service.evaluation_grade_good")
+                made.with_user(self.director).write({"grade_id": grade.id, "words": "Good"})
+                made.with_user(self.director).action_confirm()
+        self._as(self.service_manager, "rates").create(own).action_show()
 
     def _make_notices(self):
         """A notice in each of its states, with changes, postings, letters; a chapter, a place."""

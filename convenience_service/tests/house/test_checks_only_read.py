@@ -18,6 +18,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ...models.aftercare.formulas import Counts
 from ...models.offer.tariff_line import TariffKey
 from ..common import signed_paper
 from ..parties.common_import import as_csv
@@ -69,6 +70,7 @@ ARGUMENTS = {
     "amount": lambda test, record: 1.0,
     "changes": lambda test, record: {"quantity": 2.0},
     "collector": lambda test, record: test.supervisor,
+    "counts": lambda test, record: Counts(finished=3, answers=2, satisfied=2),
     "counted": lambda test, record: 1.0,
     "day": lambda test, record: TODAY,
     "deposit": lambda test, record: test.held,

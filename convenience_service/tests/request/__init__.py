@@ -9,6 +9,7 @@ from . import test_field
 from . import test_import_services
 from . import test_known_residents
 from . import test_leaving
+from . import test_line_cost
 from . import test_material
 from . import test_message
 from . import test_portal_sign
