@@ -68,7 +68,7 @@ LISTED_IN_ACTIONS = """
 """
 # Models in which Odoo describes the program itself: rebuilt from the source at every upgrade,
 # and compared by external id. (ir.module.module has the versions, the template of the bundles.)
-DESCRIPTION = ("ir.model", "ir.module.module")
+DESCRIPTION = ("ir.model", "ir.module.module", "ir.module.module.dependency")
 # Says that a job is to run soon; it is gone when the job has run.
 PASSING = ("ir.cron.trigger",)
 # What tells a copy of a database from the one it was copied from.

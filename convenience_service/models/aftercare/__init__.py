@@ -1,3 +1,4 @@
+from . import problem
 from . import economics
 from . import timeliness
 from . import quality

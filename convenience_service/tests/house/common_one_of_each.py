@@ -61,6 +61,17 @@ class OneOfEach(AgreementCommon, EntryCommon):
                 made.with_user(self.director).write({"grade_id": grade.id, "words": "Good"})
                 made.with_user(self.director).action_confirm()
         self._as(self.service_manager, "rates").create(own).action_show()
+        for ends in ("raised", "decided", "reported"):
+            problem = self._as(self.supervisor, "problem").create(
+                {**own, "about": ends, "question": "What now?"}
+            )
+            decision = {"problem_id": problem.id, "decision": "Go on"}
+            decision |= {"actor_id": self.clerk.id, "due_on": SOON}
+            if ends != "raised":
+                self._as(self.director, "problem.decision").create(decision).action_apply()
+            if ends == "reported":
+                problem.with_user(self.clerk).result = "Done"
+                problem.with_user(self.clerk).action_report()
 
     def _make_notices(self):
         """A notice in each of its states, with changes, postings, letters; a chapter, a place."""

@@ -60,6 +60,7 @@ MENUS = {
     "loan_item": (*MANAGERS, "general_manager"),
     "aftercare": (*READERS, "worker_user"),
     "office_quality": (*MANAGERS, "general_manager"),
+    "problem": READERS,
     "evaluation": (*READERS, "worker_user"),
     "evaluation_figure": (*MANAGERS, "general_manager"),
     "evaluation_grade": ("director", "general_manager"),

@@ -1,1 +1,2 @@
+from . import problem_decision
 from . import rates
