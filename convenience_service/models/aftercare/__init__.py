@@ -8,6 +8,13 @@ from . import evaluation
 from . import evaluation_figure
 from . import evaluation_compiling
 from . import evaluation_paper
+from . import followup_policy
+from . import followup_office
+from . import followup_round
+from . import followup_draw
+from . import followup_request
+from . import followup
+from . import followup_calls
 from . import annual_round
 from . import office_quality
 from . import digest

@@ -82,6 +82,7 @@ class ConvenienceEvaluation(models.Model):
     words = fields.Text("The Director's Words", copy=False)
     answer = fields.Text("Answer of Who Is Evaluated", readonly=True, copy=False)
     answered_on = fields.Datetime(readonly=True, copy=False)
+    can_answer = fields.Boolean(compute="_compute_can_answer")
     printed = fields.Json(readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("shown", "Shown for an Answer"), ("confirmed", "Confirmed")],
@@ -199,6 +200,14 @@ class ConvenienceEvaluation(models.Model):
             days = f"{evaluation.date_from} – {evaluation.date_to}" if evaluation.date_from else ""
             evaluation.display_name = f"{evaluation.subject_name or ''} {days}".strip()
 
+    @api.depends("state", "employee_id")
+    @api.depends_context("uid")
+    def _compute_can_answer(self):
+        for evaluation in self:
+            # sudo: whose user it is, of an employee that only the office reads
+            person = evaluation.sudo().employee_id.user_id
+            evaluation.can_answer = evaluation.state == "shown" and person == self.env.user
+
     # ------------------------------------------------------------------ workflow
 
     @api.model
@@ -276,17 +285,10 @@ class ConvenienceEvaluation(models.Model):
     def _check_may_answer(self):
         self.ensure_one()
         self.check_access("read")
-        # sudo: whose user it is, of an employee that only the office reads
-        if self.sudo().employee_id.user_id != self.env.user:
+        if not self.can_answer:
             raise AccessError(
                 self.env._(
-                    "%(evaluation)s is answered by who it is about.", evaluation=self.display_name
-                )
-            )
-        if self.state != "shown":
-            raise UserError(
-                self.env._(
-                    "%(evaluation)s is answered while it is shown for that.",
+                    "%(evaluation)s is answered by who it is about, while it is shown for that.",
                     evaluation=self.display_name,
                 )
             )

@@ -1,2 +1,3 @@
 from . import evaluation
+from . import followup
 from . import rates

@@ -43,6 +43,10 @@ CASES = {
     ("convenience.entrusted.voucher", "action_reject"): [
         Case("_entered_voucher", {"state": "rejected"})
     ],
+    ("convenience.evaluation", "action_answer"): [
+        Case("_shown_evaluation", {"state": "shown"}, kept="answer")
+    ],
+    ("convenience.problem", "action_return"): [Case("_reported_problem", {"state": "decided"})],
     ("convenience.handover", "action_return"): [Case("_submitted_handover", {"state": "returned"})],
     ("convenience.erasure", "action_keep"): [Case("_erasure_proposed", {"state": "kept"})],
     ("convenience.loan", "action_lose"): [Case("_lent", {"state": "lost", "lost_reason": REASON})],
@@ -298,7 +302,9 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
 
     def _is_shown(self, button, record):
         """Whether a button shows on the record, as the user reads it."""
-        return not any(safe_eval(hidden, self._values(record, hidden)) for hidden in button.hidden)
+        return record.has_access("read") and not any(
+            safe_eval(hidden, self._values(record, hidden)) for hidden in button.hidden
+        )
 
     def _values(self, record, condition):
         """Return the values of the fields that a condition of a screen names."""
@@ -448,6 +454,30 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
                 }
             ]
         )
+
+    def _shown_evaluation(self):
+        evaluations = self.env["convenience.evaluation"].with_user(self.service_manager)
+        evaluation = evaluations.create(
+            {
+                "office_id": self.office.id,
+                "kind": "employee",
+                "employee_id": self.worker.employee_id.id,
+                "date_to": date(2026, 10, 1),
+            }
+        )
+        evaluation.action_show()
+        return evaluation
+
+    def _reported_problem(self):
+        problem = (
+            self.env["convenience.problem"]
+            .with_user(self.supervisor)
+            .create({"office_id": self.office.id, "about": "Flood", "question": "What now?"})
+        )
+        problem.with_user(self.director)._decide("Pump it out", self.clerk, date(2026, 11, 12))
+        problem.with_user(self.clerk).result = "Dry"
+        problem.with_user(self.clerk).action_report()
+        return problem
 
     def _merge_proposed(self):
         return (
