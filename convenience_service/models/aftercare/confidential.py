@@ -25,7 +25,7 @@ class ConvenienceConfidential(models.Model):
 
     _name = "convenience.confidential"
     _description = "Confidential Report"
-    _inherit = ["convenience.workflow.mixin"]
+    _inherit = ["convenience.workflow.mixin", "hr.mixin"]
     _order = "date desc, id desc"
 
     name = fields.Char("Number", required=True, readonly=True, copy=False)
@@ -236,7 +236,7 @@ class ConvenienceConfidential(models.Model):
         return self._move_to("invalid")
 
     @asks_reason(_lt("To the General Manager"), first="_check_passing_up")
-    def action_pass_up(self, reason):
+    def action_pass_up(self, reason=None):
         """Hand it to the general manager alone, as when it turns out to concern the office's head.
 
         The director reads it no more.

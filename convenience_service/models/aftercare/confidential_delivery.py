@@ -17,7 +17,7 @@ class ConvenienceConfidential(models.Model):
     # ------------------------------------------------------------------ registering
 
     @api.model
-    def _register(self, office, values, about_leader=False):
+    def _take_down(self, office, values, about_leader=False):
         """Take down what was said and hand it to who decides; return it to the caller's sudo.
 
         The caller has checked who asks. What the clerk keeps is `convenience.confidential.slip`.

@@ -14,7 +14,7 @@ class ConvenienceConfidentialHearing(models.Model):
 
     _name = "convenience.confidential.hearing"
     _description = "Hearing of a Person Concerned"
-    _inherit = ["convenience.workflow.mixin"]
+    _inherit = ["convenience.workflow.mixin", "hr.mixin"]
     _order = "id desc"
     _rec_name = "employee_id"
 

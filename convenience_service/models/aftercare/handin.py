@@ -20,6 +20,7 @@ class ConvenienceHandin(models.Model):
         "convenience.desk.mixin",
         "convenience.workflow.mixin",
         "convenience.signature.mixin",
+        "hr.mixin",
     ]
     _order = "date desc, id desc"
     _customer_field = "partner_id"

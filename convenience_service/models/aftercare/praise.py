@@ -3,11 +3,11 @@ from odoo.exceptions import UserError, ValidationError
 
 
 class ConveniencePraise(models.Model):
-    """Thanks (表扬、锦旗、感谢信) and what was handed in: they count in evaluations as complaints do."""
+    """Thanks (表扬、锦旗、感谢信) and hand-ins: they count in evaluations as complaints do."""
 
     _name = "convenience.praise"
     _description = "Praise"
-    _inherit = ["convenience.desk.mixin"]
+    _inherit = ["convenience.desk.mixin", "hr.mixin"]
     _order = "date desc, id desc"
     _rec_name = "words"
 

@@ -46,7 +46,7 @@ class ConvenienceRoundFinding(models.Model):
             leaders = finding.found_by_id
             leaders |= finding.office_id._on_duty("leader", fields.Datetime.now())
             if self.env.user not in leaders:
-                finding._check_leader(self.env["convenience.duty"])
+                self._check_leader(self.env["convenience.duty"])
 
     def _after_move(self, move):
         result = super()._after_move(move)
@@ -66,7 +66,7 @@ class ConvenienceRoundFinding(models.Model):
         return self._move_to("checked")
 
     @asks_reason(_lt("Not in Order"))
-    def action_send_back(self, reason):
+    def action_send_back(self, reason=None):
         """A leader has seen that it is not in order yet; the reason is in its history."""
         return self._move_to("open", reason=reason)
 

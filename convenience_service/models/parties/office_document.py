@@ -6,13 +6,13 @@ TO_READ = "convenience_service.mail_activity_type_rule"
 class ConvenienceOfficeDocument(models.Model):
     """A rule or procedure of an office, which its staff read and acknowledge.
 
-    Serves 便民服务工作管理规定 (P3) and 客户服务中心员工服务管理标准作业规程 (P2). A text that changes
-    is a new version: everybody reads and acknowledges it again, and gets a task for it.
+    Serves 便民服务工作管理规定 (P3) and 客户服务中心员工服务管理标准作业规程 (P2). A text
+    that changes is a new version: everybody acknowledges it again, and gets a task for it.
     """
 
     _name = "convenience.office.document"
     _description = "Office Rule or Procedure"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date desc, name"
 
     name = fields.Char(required=True)

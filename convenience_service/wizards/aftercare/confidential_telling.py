@@ -15,7 +15,7 @@ class ConvenienceConfidentialTelling(models.TransientModel):
     """
 
     _name = "convenience.confidential.telling"
-    _inherit = ["convenience.once.mixin", "convenience.money.mixin"]
+    _inherit = ["convenience.once.mixin", "hr.mixin"]
     _description = "Report in Confidence"
     _check_company_auto = True
 
@@ -55,7 +55,7 @@ class ConvenienceConfidentialTelling(models.TransientModel):
         reports = self.env["convenience.confidential"]
         reports._require_role(CLERK, act=self.env._("take down what is told in confidence"))
         self.office_id.check_access("read")
-        report = reports._register(self.office_id, self._prepare_report(), self.about_leader)
+        report = reports._take_down(self.office_id, self._prepare_report(), self.about_leader)
         # sudo: slips are written by this act alone
         slip = self.env["convenience.confidential.slip"].sudo().create(self._prepare_slip(report))
         forgotten = {**dict.fromkeys(SAID, False), "about": "-", "employee_ids": [(5,)]}
