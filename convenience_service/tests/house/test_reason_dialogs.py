@@ -96,9 +96,7 @@ CASES = {
         Case("_assigned", {"state": "new", "wasted_trip_count": 1}),
         Case("_in_progress", {"state": "new", "wasted_trip_count": 1}),
     ],
-    ("convenience.round.finding", "action_send_back"): [
-        Case("_mended_finding", {"state": "open"})
-    ],
+    ("convenience.round.finding", "action_send_back"): [Case("_mended_finding", {"state": "open"})],
     ("convenience.statement", "action_cancel"): [
         Case("_confirmed_statement", {"state": "cancelled"})
     ],

@@ -1,12 +1,10 @@
-import { addTour, choose, edit, openApp, openMenu, openPage, openRow, press, screenIs, stateIs } from "./tour_steps";
+import { addTour, choose, edit, openPage, openRow, press, screenIs, stateIs } from "./tour_steps";
 
 const DIALOG = ".modal";
 const HEARINGS = ".o_field_widget[name=hearing_ids]";
 
 // P5 4.5: a resident tells at the desk that money went to a worker's own code
 addTour("convenience_clerk_reports_in_confidence", () => [
-    ...openApp(),
-    ...openMenu("menu_convenience_aftercare", "menu_convenience_confidential_slip"),
     screenIs("Told in Confidence"),
     {
         content: "somebody tells it",
@@ -33,8 +31,6 @@ addTour("convenience_clerk_reports_in_confidence", () => [
 
 function openTheReport() {
     return [
-        ...openApp(),
-        ...openMenu("menu_convenience_aftercare", "menu_convenience_confidential"),
         screenIs("Reported in Confidence"),
         openRow("Worker W1"),
     ];
@@ -69,8 +65,6 @@ addTour("convenience_director_opens_a_hearing", () => [
 ]);
 
 addTour("convenience_worker_answers", () => [
-    ...openApp(),
-    ...openMenu("menu_convenience_confidential_hearing"),
     screenIs("My Hearings"),
     openRow("Did you take 150", "disclosed_text"),
     edit("answer", "I took it."),
