@@ -20,13 +20,7 @@ class ConvenienceHandin(models.Model):
                     handin=self.name,
                 )
             )
-        fits = (
-            receipt.state == "posted"
-            and receipt.direction == "in"
-            and receipt.kind == "statement"
-            and receipt.office_id == self.sudo().office_id
-        )
-        if not fits:
+        if not self._is_fitting(receipt):
             raise UserError(
                 self.env._(
                     "%(handin)s: %(receipt)s is no booked receipt of this office for a bill. "
@@ -35,6 +29,17 @@ class ConvenienceHandin(models.Model):
                     receipt=receipt.name,
                 )
             )
+        self._check_receipt_amount(receipt)
+
+    def _is_fitting(self, receipt):
+        return (
+            receipt.state == "posted"
+            and receipt.direction == "in"
+            and receipt.kind == "statement"
+            and receipt.office_id == self.sudo().office_id
+        )
+
+    def _check_receipt_amount(self, receipt):
         if self.currency_id.compare_amounts(receipt.amount, self.amount) > 0:
             raise UserError(
                 self.env._(

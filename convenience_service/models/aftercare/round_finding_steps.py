@@ -1,8 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..guard.reason import asks_reason
+from ..guard.roles import DIRECTOR
 from .round_finding import TO_MEND
 
 _lt = LazyTranslate(__name__)
@@ -13,6 +14,25 @@ class ConvenienceRoundFinding(models.Model):
 
     _name = "convenience.round.finding"
     _inherit = ["convenience.round.finding"]
+
+    can_look = fields.Boolean("May Be Looked At by Me", compute="_compute_can_look")
+
+    @api.depends("state", "found_by_id", "mended_by_id")
+    @api.depends_context("uid")
+    def _compute_can_look(self):
+        """Only the form asks for it, so of one finding at a time."""
+        for finding in self:
+            mended = finding.state == "mended" and finding.mended_by_id != self.env.user
+            finding.can_look = mended and finding._is_looked_at_by_user()
+
+    def _is_looked_at_by_user(self):
+        """Whether the user is who found it, the leader on duty now, or a director."""
+        # sudo: who is on duty is for everybody to know
+        finding = self.sudo()
+        leaders = finding.found_by_id
+        leaders |= finding.office_id._on_duty("leader", fields.Datetime.now())
+        user = self.env.user
+        return user in leaders or user._has_convenience_role(DIRECTOR)
 
     def _check_move(self, move):
         result = super()._check_move(move)
@@ -42,11 +62,9 @@ class ConvenienceRoundFinding(models.Model):
                     finding=own[0].name,
                 )
             )
-        for finding in self.sudo():
-            leaders = finding.found_by_id
-            leaders |= finding.office_id._on_duty("leader", fields.Datetime.now())
-            if self.env.user not in leaders:
-                self._check_leader(self.env["convenience.duty"])
+        for finding in self:
+            if not finding._is_looked_at_by_user():
+                finding._refuse_role(DIRECTOR, act=self.env._("say whether it is in order"))
 
     def _after_move(self, move):
         result = super()._after_move(move)

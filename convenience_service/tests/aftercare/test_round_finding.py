@@ -79,6 +79,8 @@ class TestRoundFinding(ConfidentialCommon):
             finding.with_user(self.supervisor).action_mend()
         self._mended(finding)
         self.assertFalse(finding.activity_ids)
+        for user, looks in ((self.other_director, True), (self.supervisor, False)):
+            self.assertEqual(finding.with_user(user).can_look, looks)
         with self.assertRaisesRegex(AccessError, "mended .* yourself"):
             finding.with_user(self.supervisor).action_check()
         with self.assertRaises(AccessError):

@@ -122,6 +122,7 @@ class OneOfEach(AgreementCommon, EntryCommon):
         handin.action_return()
         self._as(self.clerk, "handin").create({**own, **person, "amount": 50.0})
         self._as(self.clerk, "praise").create({**own, **person, "words": "A banner"})
+        self._as(self.director, "office.document").create({**own, "name": "House Rules"})
         self._make_findings(own)
 
     def _make_findings(self, own):

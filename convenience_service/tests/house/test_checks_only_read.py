@@ -90,6 +90,7 @@ ARGUMENTS = {
     "payers": lambda test, record: test.owner,
     "price": lambda test, record: 1.0,
     "reason": lambda test, record: "Because",
+    "receipt": lambda test, record: test.env["convenience.receipt"].search([], limit=1),
     "records": lambda test, record: test.env["convenience.request"].search([], limit=5),
     "remedy": lambda test, record: "Have that done.",
     "seen": lambda test, record: 1.0,

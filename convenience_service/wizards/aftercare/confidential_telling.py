@@ -83,6 +83,8 @@ class ConvenienceConfidentialTelling(models.TransientModel):
 
     def _what_became(self):
         """Return the slip: number and where it is, and nothing else."""
+        if not self.slip_id:
+            return super()._what_became()
         return {
             "type": "ir.actions.act_window",
             "res_model": "convenience.confidential.slip",
