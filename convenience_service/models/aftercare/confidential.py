@@ -41,7 +41,9 @@ class ConvenienceConfidential(models.Model):
     date = fields.Date("Reported On", readonly=True, help="Local day at the office.")
     about = fields.Text("What Was Said", required=True, readonly=True)
     amount = fields.Monetary("Amount Alleged", readonly=True)
-    told_by = fields.Char(readonly=True, help="Who said so; nobody has to give a name.")
+    told_by = fields.Char(
+        "Reported By", readonly=True, help="Who said so; nobody has to give a name."
+    )
     phone = fields.Char(readonly=True)
     unit_id = fields.Many2one("convenience.unit", readonly=True, ondelete="set null")
     evidence = fields.Binary(readonly=True, attachment=False, copy=False)
@@ -51,7 +53,7 @@ class ConvenienceConfidential(models.Model):
         "Told About", model_field="source_model", readonly=True, help="It does not know of this."
     )
     source_name = fields.Char("Told With", compute="_compute_source_name")
-    taken_by_id = fields.Many2one("res.users", "Taken Down By", readonly=True)
+    taken_by_id = fields.Many2one("res.users", "Noted By", readonly=True)
     addressee = fields.Selection(
         [("director", "Director"), ("general_manager", "General Manager")],
         required=True,

@@ -42,8 +42,8 @@ class ConvenienceConfidentialHearing(models.Model):
         index=True,
         copy=False,
     )
-    asked_by_id = fields.Many2one("res.users", "Opened By", readonly=True, copy=False)
-    asked_on = fields.Datetime("Opened On", readonly=True, copy=False)
+    asked_by_id = fields.Many2one("res.users", "Asked By", readonly=True, copy=False)
+    asked_on = fields.Datetime("Asked On", readonly=True, copy=False)
     answered_by_id = fields.Many2one("res.users", "Written Down By", readonly=True, copy=False)
     answered_on = fields.Datetime(readonly=True, copy=False)
     is_mine = fields.Boolean("Is About Me", compute="_compute_is_mine")

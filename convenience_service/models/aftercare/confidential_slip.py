@@ -14,9 +14,7 @@ class ConvenienceConfidentialSlip(models.Model):
 
     name = fields.Char("Number", required=True, readonly=True, copy=False)
     date = fields.Date("Passed On", required=True, readonly=True, help="Local day at the office.")
-    user_id = fields.Many2one(
-        "res.users", "Taken Down By", required=True, readonly=True, index=True
-    )
+    user_id = fields.Many2one("res.users", "Noted By", required=True, readonly=True, index=True)
     office_id = fields.Many2one("convenience.office", required=True, readonly=True)
     company_id = fields.Many2one(related="office_id.company_id", store=True, index=True)
     state = fields.Selection(

@@ -38,7 +38,9 @@ class ConvenienceHandin(models.Model):
         default=True,
         help="Counts as praise. Otherwise a director had it handed in: only directors see it.",
     )
-    employee_id = fields.Many2one("hr.employee", "Handed In By", required=True, index=True)
+    employee_id = fields.Many2one(
+        "hr.employee", "Worker Who Handed It In", required=True, index=True
+    )
     department_id = fields.Many2one("hr.department", check_company=True)
     kind = fields.Selection(
         [("money", "Money"), ("thing", "Thing")], required=True, default="money"
@@ -48,7 +50,7 @@ class ConvenienceHandin(models.Model):
     thing = fields.Char(help="Which thing it is, as cigarettes or a gift card.")
     given_by = fields.Char("Given By", help="Where it was no known resident.")
     note = fields.Text("Circumstances")
-    received_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    received_by_id = fields.Many2one("res.users", "Taken In By", readonly=True, copy=False)
     receipt_id = fields.Many2one(
         "convenience.receipt",
         "Receipt of the Cashier",
@@ -58,7 +60,7 @@ class ConvenienceHandin(models.Model):
         help="For the bill that the money pays.",
     )
     state = fields.Selection(
-        [("received", "Held"), ("returned", "Given Back"), ("applied", "Paid a Bill With")],
+        [("received", "Held Here"), ("returned", "Given Back"), ("applied", "Paid a Bill With")],
         required=True,
         default="received",
         index=True,

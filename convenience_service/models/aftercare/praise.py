@@ -33,7 +33,7 @@ class ConveniencePraise(models.Model):
     department_id = fields.Many2one(
         "hr.department", "Department Praised", index="btree_not_null", check_company=True
     )
-    given_by = fields.Char("From", help="Where it was no known resident.")
+    given_by = fields.Char("Praised By", help="Where it was no known resident.")
     words = fields.Text("What Was Said", required=True)
     photo = fields.Image(max_width=1920, max_height=1920)
     request_id = fields.Many2one(

@@ -62,8 +62,8 @@ class ConvenienceRoundFinding(models.Model):
     found_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     mended_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     mended_on = fields.Datetime(readonly=True, copy=False)
-    checked_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    checked_on = fields.Datetime(readonly=True, copy=False)
+    checked_by_id = fields.Many2one("res.users", "Looked At By", readonly=True, copy=False)
+    checked_on = fields.Datetime("Looked At On", readonly=True, copy=False)
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )

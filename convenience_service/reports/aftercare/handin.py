@@ -30,7 +30,7 @@ class ReportHandin(models.AbstractModel):
             "rows": [self._row(handin) for handin in handins],
             "held": formats.money_with_symbol(self.env, held, office.currency_id),
             "signatures": [
-                self.env._("Received By"), self.env._("Service Manager"), self.env._("Director"),
+                self.env._("Taken In By"), self.env._("Service Manager"), self.env._("Director"),
             ],
         }  # fmt: skip
 

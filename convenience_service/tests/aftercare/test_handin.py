@@ -133,7 +133,7 @@ class TestHandin(TillCommon, ConfidentialCommon, ReportCase):
             row,
             [
                 *(handin.name, "11/10/2026", "Worker W1", "200.00", "Visitor", "3-301"),
-                *("Held", ""),
+                *("Held Here", ""),
             ],
         )
         self.assertIn("200.00", page.text_content().split("Money still held")[1])

@@ -33,7 +33,7 @@ class ConvenienceConfidentialTelling(models.TransientModel):
     )
     about = fields.Text("What Was Said", required=True)
     amount = fields.Monetary("Amount Alleged")
-    told_by = fields.Char(help="Who says so; nobody has to give a name.")
+    told_by = fields.Char("Reported By", help="Who says so; nobody has to give a name.")
     phone = fields.Char()
     unit_id = fields.Many2one("convenience.unit", check_company=True)
     employee_ids = fields.Many2many("hr.employee", string="Persons Concerned")
