@@ -3,6 +3,7 @@ from . import confidential_delivery
 from . import confidential_hearing
 from . import confidential_slip
 from . import handin
+from . import handin_partner
 from . import handin_receipt
 from . import praise
 from . import round_finding

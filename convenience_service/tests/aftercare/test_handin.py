@@ -165,3 +165,18 @@ class TestHandin(TillCommon, ConfidentialCommon, ReportCase):
             person, date(2026, 11, 1), date(2026, 11, 30)
         )
         self.assertEqual(counted, {person.id: 2})
+
+    # ------------------------------------------------------------------ who is gone
+
+    def test_what_goes_back_to_them_keeps_their_data(self):
+        handin = self._handin(phone="13900000000")
+        self.assertIn(
+            "something handed in goes back to them",
+            self.visitor._erasure_held_back()[self.visitor],
+        )
+        self._sign(handin)
+        handin.action_return()
+        held = self.visitor._erasure_held_back().get(self.visitor, set())
+        self.assertNotIn("something handed in goes back to them", held)
+        self.visitor._erase_personal_data()
+        self.assertFalse(handin.phone)
