@@ -8,6 +8,7 @@ from . import (
     billing,
     cash,
     collection,
+    conduct,
     desk,
     free_services,
     planning,
@@ -59,6 +60,7 @@ STEPS = (
     planning.name_deputy,
     planning.propose_merge,
     planning.prepare_raise,
+    conduct.look_after_conduct,
 )
 
 

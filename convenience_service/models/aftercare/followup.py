@@ -16,7 +16,7 @@ class ConvenienceFollowup(models.Model):
 
     _name = "convenience.followup"
     _description = "Follow-Up"
-    _inherit = ["convenience.workflow.mixin"]
+    _inherit = ["convenience.workflow.mixin", "convenience.suspicion.mixin"]
     _order = "date_due, next_try, id"
     _check_company_auto = True
     _rec_name = "partner_id"
@@ -130,6 +130,11 @@ class ConvenienceFollowup(models.Model):
         for followup in self:
             bad = (followup.punctual, followup.clean, followup.uniform)
             followup.is_bad = followup.satisfaction == "unsatisfied" or "no" in bad
+
+    @api.model
+    def _suspicion_fields(self):
+        """Whether somebody asked for money is told in confidence, and never written here."""
+        return [*super()._suspicion_fields(), "wishes", "note"]
 
     # ------------------------------------------------------------------ guards
 

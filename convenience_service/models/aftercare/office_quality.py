@@ -19,7 +19,6 @@ class ConvenienceOffice(models.Model):
     to_call_count = fields.Integer("Follow-Ups to Make", compute="_compute_aftercare_counts")
     open_complaint_count = fields.Integer("Open Complaints", compute="_compute_aftercare_counts")
     late_complaint_count = fields.Integer("Late Complaints", compute="_compute_aftercare_counts")
-    loss_case_count = fields.Integer("Losing Items", compute="_compute_aftercare_counts")
     to_approve_count = fields.Integer("Prices to Approve", compute="_compute_aftercare_counts")
     month_finish = fields.Char("In Time %", compute="_compute_month_rates")
     month_rework = fields.Char("Rework %", compute="_compute_month_rates")
@@ -43,10 +42,6 @@ class ConvenienceOffice(models.Model):
             "late_complaint_count": (
                 "convenience.complaint",
                 is_open & Domain("close_by", "<", now),
-            ),
-            "loss_case_count": (
-                "convenience.loss.case",
-                Domain("state", "not in", ("closed", "rejected")),
             ),
             "to_approve_count": ("convenience.tariff", Domain("state", "=", "submitted")),
         }

@@ -34,7 +34,10 @@ class ConvenienceComplaint(models.Model):
         "convenience.request", "About the Request", index="btree_not_null", ondelete="restrict"
     )
     severity = fields.Selection(
-        [("normal", "Normal"), ("serious", "Serious")], required=True, default="normal"
+        [("normal", "Ordinary"), ("serious", "Important"), ("major", "Major")],
+        "Grade",
+        required=True,
+        default="normal",
     )
     resolution = fields.Text(copy=False, help="What was done about it.")
     state = fields.Selection(

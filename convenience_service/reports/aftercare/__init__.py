@@ -1,3 +1,4 @@
 from . import evaluation
 from . import followup
+from . import handin
 from . import rates

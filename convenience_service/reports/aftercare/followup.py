@@ -68,7 +68,7 @@ class ReportFollowupRound(models.AbstractModel):
     @api.model
     def _paper(self, doc):
         currency = doc.company_id.currency_id
-        tables = [self._table(doc), self._answers(doc)]
+        tables = [self._items_table(doc), self._answers(doc)]
         return {
             "letterhead": formats.letterhead(doc.office_id),
             "doc": doc,
@@ -78,7 +78,7 @@ class ReportFollowupRound(models.AbstractModel):
         }
 
     @api.model
-    def _table(self, doc):
+    def _items_table(self, doc):
         """By item, and altogether; what was cut was not drawn."""
         rows = [
             self._row(product.name or self.env._("None"), own)

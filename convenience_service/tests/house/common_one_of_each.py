@@ -44,6 +44,7 @@ class OneOfEach(AgreementCommon, EntryCommon):
         self._make_decisions()
         self._make_notices()
         self._make_aftercare()
+        self._make_hidden()
         self.env.flush_all()
 
     def _make_aftercare(self):
@@ -122,6 +123,52 @@ class OneOfEach(AgreementCommon, EntryCommon):
         self.env["convenience.erasure"]._create_guarded(
             [{"office_id": self.office.id, "partner_id": self.owner.id, "date_left": TODAY}]
         )
+
+    def _make_hidden(self):
+        """Told in confidence and heard; handed in, praised, found on a round."""
+        own = {"office_id": self.office.id}
+        person = {"employee_id": self.worker.employee_id.id}
+        people = [Command.set(self.worker.employee_id.ids)]
+        for ends in ("new", "hearing", "valid"):
+            telling = self._as(self.clerk, "confidential.telling").create(
+                {**own, "about": "Paid to his own code.", "employee_ids": people}
+            )
+            telling.action_forward()
+            report = self._as(self.director, "confidential").search([], limit=1, order="id desc")
+            hearing = self._as(self.director, "confidential.hearing").create(
+                {**person, "confidential_id": report.id, "disclosed_text": "What was it?"}
+            )
+            if ends != "new":
+                hearing.action_open()
+            if ends == "valid":
+                hearing.answer = "I took it."
+                hearing.action_answer()
+                report.write({"finding": "So it is.", "measure": "Hands it in."})
+                report.action_valid()
+        handin = self._as(self.clerk, "handin").create({**own, **person, "amount": 200.0})
+        handin.write({"signed_name": "The customer", "signature": PIXEL})
+        handin.action_return()
+        self._as(self.clerk, "handin").create({**own, **person, "amount": 50.0})
+        self._as(self.clerk, "praise").create({**own, **person, "words": "A banner"})
+        self._as(self.director, "office.document").create({**own, "name": "House Rules"})
+        self._make_findings(own)
+
+    def _make_findings(self, own):
+        for ends in ("open", "mended", "checked"):
+            finding = self._as(self.director, "round.finding").create(
+                {
+                    **own,
+                    "place": "Cellar",
+                    "about": "The lamp is out.",
+                    "responsible_id": self.clerk.id,
+                    "date_due": SOON,
+                }
+            )
+            if ends != "open":
+                finding.with_user(self.clerk).mending = "A new lamp."
+                finding.with_user(self.clerk).action_mend()
+            if ends == "checked":
+                finding.action_check()
 
     def _make_requests(self):
         self._request()

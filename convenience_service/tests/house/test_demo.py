@@ -20,7 +20,10 @@ ROLES = (
 # nothing failed, and nobody moved out long ago
 EMPTY_MENUS = {"menu_convenience_statement_error", "menu_convenience_erasure"}
 # one's own tasks: of all who have the menu, somebody has some
-PERSONAL_MENUS = {"menu_convenience_my_receipts", "menu_convenience_reminder_task"}
+PERSONAL_MENUS = {
+    *("menu_convenience_my_receipts", "menu_convenience_reminder_task"),
+    *("menu_convenience_confidential_slip", "menu_convenience_confidential_hearing"),
+}
 
 
 class DemoCase(TransactionCase):

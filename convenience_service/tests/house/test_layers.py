@@ -161,5 +161,6 @@ class TestOrderOfHooks(TransactionCase):
     def test_the_request_is_put_together_from_its_rooms(self):
         rooms = self._rooms_of(self.env.registry["convenience.request"])
         self.assertEqual(
-            list(dict.fromkeys(rooms)), ["agreement", "cash", "billing", "free", "desk", "request"]
+            list(dict.fromkeys(rooms)),
+            ["aftercare", "agreement", "cash", "billing", "free", "desk", "request"],
         )

@@ -29,6 +29,7 @@ ACTING = {
     ("convenience.cash.banking", "action_apply"): ["_banking"],
     ("convenience.cash.count", "action_apply"): ["_counting"],
     ("convenience.collection", "action_give_receipt"): ["_collecting"],
+    ("convenience.confidential.telling", "action_forward"): ["_telling_in_confidence"],
     ("convenience.credit", "action_assign"): ["_assigning"],
     ("convenience.credit", "action_pay_back"): ["_over"],
     ("convenience.credit", "action_set_against"): ["_over_and_owing"],
@@ -413,6 +414,15 @@ class TestPressedOnce(OneOfEach):
     def _reworking(self):
         request = self._advance(self._request(), "done")
         return self._decision(self.supervisor, request, "action_rework")
+
+    def _telling_in_confidence(self):
+        return self._dialog(
+            self.clerk,
+            "confidential.telling",
+            office_id=self.office.id,
+            about="Paid to his own code.",
+            employee_ids=[Command.set(self.worker.employee_id.ids)],
+        )
 
     def _planning_duty(self):
         return self._dialog(

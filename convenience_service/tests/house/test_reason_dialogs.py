@@ -40,6 +40,9 @@ CASES = {
         Case("_counted_page", {"amount_difference": 0.0, "difference_reason": REASON})
     ],
     ("convenience.cash.book", "action_reopen"): [Case("_counted_page", {"state": "open"})],
+    ("convenience.confidential", "action_pass_up"): [
+        Case("_told_in_confidence", {"addressee": "general_manager"}, kept="passed_up_reason")
+    ],
     ("convenience.entrusted.voucher", "action_reject"): [
         Case("_entered_voucher", {"state": "rejected"})
     ],
@@ -97,6 +100,7 @@ CASES = {
         Case("_assigned", {"state": "new", "wasted_trip_count": 1}),
         Case("_in_progress", {"state": "new", "wasted_trip_count": 1}),
     ],
+    ("convenience.round.finding", "action_send_back"): [Case("_mended_finding", {"state": "open"})],
     ("convenience.statement", "action_cancel"): [
         Case("_confirmed_statement", {"state": "cancelled"})
     ],
@@ -478,6 +482,34 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
         problem.with_user(self.clerk).result = "Dry"
         problem.with_user(self.clerk).action_report()
         return problem
+
+    def _told_in_confidence(self):
+        dialog = (
+            self.env["convenience.confidential.telling"]
+            .with_user(self.clerk)
+            .create({"office_id": self.office.id, "about": "Paid to his own code."})
+        )
+        dialog.action_forward()
+        return self.env["convenience.confidential"].search([("name", "=", dialog.slip_id.name)])
+
+    def _mended_finding(self):
+        finding = (
+            self.env["convenience.round.finding"]
+            .with_user(self.director)
+            .create(
+                {
+                    "office_id": self.office.id,
+                    "place": "Cellar",
+                    "about": "The lamp is out.",
+                    "responsible_id": self.clerk.id,
+                    "date_due": self.office._today(),
+                }
+            )
+        )
+        own = finding.with_user(self.clerk)
+        own.mending = "A new lamp."
+        own.action_mend()
+        return finding
 
     def _merge_proposed(self):
         return (

@@ -1,2 +1,3 @@
+from . import confidential_telling
 from . import problem_decision
 from . import rates
