@@ -33,7 +33,7 @@ class ConvenienceConfidentialHearing(models.Model):
     disclosed_text = fields.Text(
         "What Is Opened to Them", required=True, help="The person reads this and nothing else."
     )
-    answer_until = fields.Date("Answer Until", help="Local day at the office.")
+    answer_until = fields.Date(help="Local day at the office.")
     answer = fields.Text(copy=False)
     state = fields.Selection(
         [("draft", "Not Opened"), ("asked", "To Be Answered"), ("answered", "Answered")],
@@ -42,8 +42,8 @@ class ConvenienceConfidentialHearing(models.Model):
         index=True,
         copy=False,
     )
-    asked_by_id = fields.Many2one("res.users", "Asked By", readonly=True, copy=False)
-    asked_on = fields.Datetime("Asked On", readonly=True, copy=False)
+    asked_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    asked_on = fields.Datetime(readonly=True, copy=False)
     answered_by_id = fields.Many2one("res.users", "Written Down By", readonly=True, copy=False)
     answered_on = fields.Datetime(readonly=True, copy=False)
     is_mine = fields.Boolean("Is About Me", compute="_compute_is_mine")

@@ -48,7 +48,7 @@ class ConvenienceHandin(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(help="Of money; company currency.")
     thing = fields.Char(help="Which thing it is, as cigarettes or a gift card.")
-    given_by = fields.Char("Given By", help="Where it was no known resident.")
+    given_by = fields.Char(help="Where it was no known resident.")
     note = fields.Text("Circumstances")
     received_by_id = fields.Many2one("res.users", "Taken In By", readonly=True, copy=False)
     receipt_id = fields.Many2one(

@@ -13,6 +13,9 @@ LOADED = "document.readyState === 'complete'"
 class TourCommon(HttpCase, ConvenienceCommon):
     """Tours by the people of the office, on a desk's screen or on a phone."""
 
+    # wide enough for the sections of the menu bar; on less the last ones are below "More"
+    browser_size = "1600x900"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
