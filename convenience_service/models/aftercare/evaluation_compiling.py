@@ -106,12 +106,39 @@ class ConvenienceEvaluation(models.Model):
                 self._prepare_plain(name, label, "count", counts, peers)
                 for name, label in COUNTS.items()
             ),
+            *self._prepare_conduct(),
             *(self._prepare_rate(RATE_OF[name], counts, peers) for name in SHOWN_RATES),
             *(
                 self._prepare_plain(name, label, "money", counts, peers)
                 for name, label in MONEY.items()
             ),
             *(self._prepare_rate(RATE_OF[name], counts, peers, "_rate") for name in MARGINS),
+        ]
+
+    def _prepare_conduct(self):
+        """Return the figures of a person's conduct: praise, and private money found valid. What was
+        told in confidence counts once the person was heard about it.
+        """
+        if not self.employee_id:
+            return []
+        days = (self.employee_id, self.date_from, self.date_to)
+        hidden = self.env["convenience.confidential"]._valid_for(*days)[self.employee_id.id]
+        counts = {
+            "praises": (_lt("Praised"), self.env["convenience.praise"]._praises_for(*days)),
+            "private_money": (
+                _lt("Private Settlement or Gifts, Found Valid"),
+                {self.employee_id.id: sum(hidden.values())},
+            ),
+        }
+        return [
+            {
+                "code": code,
+                "name": self.env._(label),
+                "kind": "count",
+                "is_known": True,
+                "value": found[self.employee_id.id],
+            }
+            for code, (label, found) in counts.items()
         ]
 
     def _prepare_plain(self, code, label, kind, counts, peers):

@@ -50,8 +50,10 @@ class ConvenienceEvaluationFigure(models.Model):
     def action_open_records(self):
         """Open what the figure is counted from, as it is now."""
         self.ensure_one()
-        model, day, more = self._behind()
         evaluation = self.evaluation_id
+        if self.code in CONDUCT:
+            return self._open_conduct(evaluation)
+        model, day, more = self._behind()
         scope = evaluation._scope()
         persons = "employee_ids" if model == "convenience.complaint" else None
         within = (
@@ -67,6 +69,18 @@ class ConvenienceEvaluationFigure(models.Model):
             "domain": list(scope.whose(persons=persons) & within & Domain(more)),
         }
 
+    def _open_conduct(self, evaluation):
+        """Open praise; of what was told in confidence each reader sees what is theirs to see."""
+        model, day, person = CONDUCT[self.code]
+        days = Domain(day, ">=", evaluation.date_from) & Domain(day, "<=", evaluation.date_to)
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{evaluation.subject_name}: {self.name}",
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": list(days & Domain(person, "in", evaluation.employee_id.ids)),
+        }
+
     def _behind(self):
         """Return (model, day that it is counted on, what else has to hold)."""
         if self.kind == "money" or self.code in ("margin", "markup", "times"):
@@ -75,6 +89,11 @@ class ConvenienceEvaluationFigure(models.Model):
         return BEHIND.get(below, BEHIND["finished"])
 
 
+# Where a person's conduct is on record: the model, the day that counts, whom it is about.
+CONDUCT = {
+    "praises": ("convenience.praise", "date", "employee_id"),
+    "private_money": ("convenience.confidential", "date_decided", "employee_ids"),
+}
 # Where the records of a count are, by its name in `formulas.Counts`.
 BEHIND = {
     "due": ("convenience.timeliness", "date_due", []),

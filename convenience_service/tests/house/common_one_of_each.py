@@ -62,6 +62,13 @@ class OneOfEach(AgreementCommon, EntryCommon):
                 made.with_user(self.director).write({"grade_id": grade.id, "words": "Good"})
                 made.with_user(self.director).action_confirm()
         self._as(self.service_manager, "rates").create(own).action_show()
+        self._as(self.service_manager, "fixed.cost").create(
+            {**own, "product_id": self.drain.id, "amount": 500.0, "date_from": TODAY}
+        )
+        drawn = self.env["convenience.followup.round"].sudo()
+        drawn._create_guarded([{**own, "date": TODAY, "seed": "seed"}])._draw()
+        complaint = self._as(self.clerk, "complaint").create({**own, "about": "Late"})
+        complaint.with_user(self.supervisor).action_answer("We are coming")
         for ends in ("raised", "decided", "reported"):
             problem = self._as(self.supervisor, "problem").create(
                 {**own, "about": ends, "question": "What now?"}

@@ -45,6 +45,7 @@ ACTING = {
     ("convenience.move.out.settling", "action_settle"): ["_settling"],
     ("convenience.prepayment.wizard", "action_apply"): ["_prepaying", "_paying_back"],
     ("convenience.price.correction", "action_apply"): ["_correcting"],
+    ("convenience.problem.decision", "action_apply"): ["_deciding_on_a_problem"],
     ("convenience.provider.billing", "action_draft"): ["_drafting_bills"],
     ("convenience.put.off", "action_apply"): ["_putting_off"],
     ("convenience.reason.wizard", "action_apply"): ["_cancelling", "_waiving", "_reworking"],
@@ -61,6 +62,8 @@ READING = {
     ("convenience.aged.report", "action_show"),
     ("convenience.agreement.list.wizard", "action_open_list"),
     ("convenience.month.report", "action_open_unbilled"),
+    ("convenience.rates", "action_show"),
+    ("convenience.rates.line", "action_open_records"),
     ("convenience.takings", "action_open_receipts"),
     *(
         ("convenience.import", f"action_{name}")
@@ -422,6 +425,19 @@ class TestPressedOnce(OneOfEach):
             office_id=self.office.id,
             about="Paid to his own code.",
             employee_ids=[Command.set(self.worker.employee_id.ids)],
+        )
+
+    def _deciding_on_a_problem(self):
+        problem = self._as(self.supervisor, "problem").create(
+            {"office_id": self.office.id, "about": "Flood", "question": "What now?"}
+        )
+        return self._dialog(
+            self.director,
+            "problem.decision",
+            problem_id=problem.id,
+            decision="Pump it out",
+            actor_id=self.clerk.id,
+            due_on="2026-11-20",
         )
 
     def _planning_duty(self):

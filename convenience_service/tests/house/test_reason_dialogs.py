@@ -46,6 +46,18 @@ CASES = {
     ("convenience.entrusted.voucher", "action_reject"): [
         Case("_entered_voucher", {"state": "rejected"})
     ],
+    ("convenience.complaint", "action_answer"): [
+        Case("_complained", {"state": "new"}, kept="step_ids.name")
+    ],
+    ("convenience.complaint", "action_climb"): [
+        Case("_complained", {"state": "new", "climbed_to": 1})
+    ],
+    ("convenience.complaint", "action_reopen"): [
+        Case("_resolved_complaint", {"state": "handling", "reopened_count": 1})
+    ],
+    ("convenience.complaint", "action_not_accepted"): [
+        Case("_reopened_complaint", {"state": "unaccepted"})
+    ],
     ("convenience.evaluation", "action_answer"): [
         Case("_shown_evaluation", {"state": "shown"}, kept="answer")
     ],
@@ -458,6 +470,31 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
                 }
             ]
         )
+
+    def _complained(self):
+        return (
+            self.env["convenience.complaint"]
+            .with_user(self.clerk)
+            .create({"office_id": self.office.id, "about": "Late"})
+        )
+
+    def _resolved_complaint(self):
+        """By nobody of the roles, so that each of them may ask the customer."""
+        complaint = self._complained()
+        handler = self._make_user("handler", self.company, "group_supervisor")
+        self.office.user_ids |= handler
+        own = complaint.with_user(handler)
+        own.action_handle()
+        own.resolution = "Apologised."
+        own.action_resolve()
+        return complaint
+
+    def _reopened_complaint(self):
+        complaint = self._resolved_complaint()
+        for _time in range(2):
+            complaint.with_user(self.clerk).action_reopen("Still not done")
+            complaint.with_user(complaint.resolved_by_id).action_resolve()
+        return complaint
 
     def _shown_evaluation(self):
         evaluations = self.env["convenience.evaluation"].with_user(self.service_manager)

@@ -1,12 +1,14 @@
 from odoo import fields, models
 
+from ..guard.once import once
+
 
 class ConvenienceProblemDecision(models.TransientModel):
     """Asks the director for the decision on a major problem: what, who, until when."""
 
     _name = "convenience.problem.decision"
     _description = "Decision on a Problem"
-    _inherit = ["convenience.guarded.mixin"]
+    _inherit = ["convenience.once.mixin"]
 
     problem_id = fields.Many2one("convenience.problem", required=True, ondelete="cascade")
     question = fields.Text("What Is Asked", related="problem_id.question")
@@ -17,7 +19,9 @@ class ConvenienceProblemDecision(models.TransientModel):
     )
     due_on = fields.Date("To Be Done By", required=True)
 
+    @once
     def action_apply(self):
         """Decide; who acts on it finds it among the activities."""
         self.ensure_one()
-        return self.problem_id._decide(self.decision, self.actor_id, self.due_on)
+        self.problem_id._decide(self.decision, self.actor_id, self.due_on)
+        return {"type": "ir.actions.act_window_close"}
