@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools.convert import convert_file
 
 from . import (
+    aftercare,
     agreements,
     billing,
     cash,
@@ -61,6 +62,7 @@ STEPS = (
     planning.propose_merge,
     planning.prepare_raise,
     conduct.look_after_conduct,
+    aftercare.look_after_quality,
 )
 
 

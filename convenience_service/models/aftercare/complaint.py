@@ -168,7 +168,7 @@ class ConvenienceComplaint(models.Model):
         close_by = self._after(working, term, term.close_hours)
         late = term.close_hours + term.manager_after_hours
         manager = self._after(working, term, late) if term.manager_after_hours else False
-        now = self.create_date
+        now = self.create_date.replace(microsecond=0)
         return {
             "answer_by": self._after(working, term, term.answer_hours),
             "close_by": close_by,
@@ -179,6 +179,7 @@ class ConvenienceComplaint(models.Model):
 
     def _after(self, working, term, hours):
         """Return the moment (UTC) so many hours after it was registered."""
+        registered = self.create_date.replace(microsecond=0)
         if term.in_working_time:
-            return working.after(self.create_date, hours) or False
-        return self.create_date + timedelta(hours=hours)
+            return working.after(registered, hours) or False
+        return registered + timedelta(hours=hours)

@@ -72,13 +72,13 @@ class ConvenienceComplaint(models.Model):
 
     @api.model
     def _long_unsolved(self):
-        """Complaints that were found valid and are not settled within a month."""
+        """Complaints that are held to be valid and are not settled within a month."""
         since = fields.Date.subtract(fields.Date.today(), days=UNSOLVED_DAYS)
         return (
-            Domain("state", "in", (*OPEN, "resolved"))
+            Domain("state", "in", OPEN)
             & Domain("date", "<", since)
             & Domain("severity", "!=", "major")
-            & (Domain("finding", "=", "valid") | Domain("proposed_finding", "=", "valid"))
+            & Domain("proposed_finding", "=", "valid")
         )
 
     def _become_major(self):

@@ -9,7 +9,6 @@ from ..guard.workflow import Move
 _lt = LazyTranslate(__name__)
 
 LEADERS = (DIRECTOR, GENERAL_MANAGER)
-LEADER_GROUPS = "convenience_service.group_director,convenience_service.group_general_manager"
 DECIDED = ("valid", "invalid")
 
 

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..guard.workflow import Move
-from .confidential import LEADER_GROUPS, LEADERS
+from .confidential import LEADERS
+
+LEADER_GROUPS = "convenience_service.group_director,convenience_service.group_general_manager"
 
 
 class ConvenienceConfidentialHearing(models.Model):

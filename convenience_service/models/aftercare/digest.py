@@ -45,6 +45,9 @@ class DigestDigest(models.Model):
     def _compute_kpi_convenience_satisfaction_value(self):
         answered = Domain("state", "=", "reached") & Domain("satisfaction", "!=", False)
         liked = Domain("satisfaction", "in", LIKED)
+        if self._is_no_mail():
+            self.kpi_convenience_satisfaction_value = 0.0
+            return
         for digest in self:
             found = [
                 self.env["convenience.followup"].search_count(
@@ -58,12 +61,18 @@ class DigestDigest(models.Model):
 
     def _count_convenience(self, name, model, day, more=Domain.TRUE):
         """Count records of a span, a request once; by the rights of whoever reads it."""
-        self._check_convenience_reader()
+        if self._is_no_mail():
+            self[name] = 0
+            return
         once = "request_id:count_distinct" if model == "convenience.timeliness" else "__count"
         for digest in self:
             domain = digest._convenience_days(day) & more
             ((count,),) = self.env[model]._read_group(domain, [], [once])
             digest[name] = count
+
+    def _is_no_mail(self):
+        """Only a mail has a span; lists, forms and exports of digests show no figures of ours."""
+        return not self.env.context.get("start_datetime")
 
     def _check_convenience_reader(self):
         """The ERP leaves a figure out of the mail of whoever may not see it."""

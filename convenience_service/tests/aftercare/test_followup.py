@@ -196,8 +196,8 @@ class TestFollowup(ConvenienceCommon):
     # ------------------------------------------------------------------ who calls
 
     def test_never_who_served_and_who_took_it_only_alone(self):
-        self.worker.employee_id.user_id = self.supervisor
         self._finished(20)
+        self.worker.employee_id.user_id = self.supervisor
         followups = self._draw().followup_ids
         served = followups.request_id.sudo().worker_ids.user_id
         self.assertIn(self.supervisor, served)
@@ -209,8 +209,8 @@ class TestFollowup(ConvenienceCommon):
             one.with_user(self.supervisor).note = "All fine"
 
     def test_the_director_calls_when_nobody_may(self):
-        self.office.user_ids = self.worker_user | self.director
         self._finished(10)
+        self.office.user_ids = self.worker_user | self.director
         self.assertEqual(self._draw().followup_ids.caller_id, self.director)
 
     def test_called_by_who_took_it_is_marked(self):

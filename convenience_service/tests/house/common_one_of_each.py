@@ -65,6 +65,9 @@ class OneOfEach(AgreementCommon, EntryCommon):
         self._as(self.service_manager, "fixed.cost").create(
             {**own, "product_id": self.drain.id, "amount": 500.0, "date_from": TODAY}
         )
+        self._as(self.director, "followup.policy").create(
+            {**own, "company_id": self.company.id, "subject": "paid", "share": 100}
+        )
         drawn = self.env["convenience.followup.round"].sudo()
         drawn._create_guarded([{**own, "date": TODAY, "seed": "seed"}])._draw()
         complaint = self._as(self.clerk, "complaint").create({**own, "about": "Late"})

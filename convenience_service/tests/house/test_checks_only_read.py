@@ -67,6 +67,9 @@ SHEETS = {
 # What a parameter of that name is given, from the test and the record that is asked.
 ARGUMENTS = {
     "acceptance": lambda test, record: test.accepted,
+    "agreement": lambda test, record: test.env["convenience.agreement"].search(
+        [("date_to", "!=", False)], limit=1
+    ),
     "amount": lambda test, record: 1.0,
     "changes": lambda test, record: {"quantity": 2.0},
     "collector": lambda test, record: test.supervisor,

@@ -48,6 +48,7 @@ class TestCoreFields(CoreFieldsCommon, TillCommon, ConvenienceCommon):
             "account.move.line": invoice.invoice_line_ids,
             "account.payment": receipt.payment_id,
             "account.tax": invoice.invoice_line_ids.tax_ids,
+            "digest.digest": self.env.ref("convenience_service.digest_week"),
             "product.category": self.item.categ_id,
             "product.template": self.item,
             "product.product": self.drain,

@@ -18,11 +18,15 @@ ROLES = (
 )  # fmt: skip
 # what nobody wants to see anything in
 # nothing failed, and nobody moved out long ago
-EMPTY_MENUS = {"menu_convenience_statement_error", "menu_convenience_erasure"}
+EMPTY_MENUS = {
+    *("menu_convenience_statement_error", "menu_convenience_erasure"),
+    "menu_convenience_evaluation_figure",  # nobody said yet how satisfied the customers are
+}
 # one's own tasks: of all who have the menu, somebody has some
 PERSONAL_MENUS = {
     *("menu_convenience_my_receipts", "menu_convenience_reminder_task"),
     *("menu_convenience_confidential_slip", "menu_convenience_confidential_hearing"),
+    *("menu_convenience_followup", "menu_convenience_problem", "menu_convenience_evaluation"),
 }
 
 
