@@ -14,7 +14,7 @@ PICTURE = ROOT / "docs" / "pictures" / "rooms.svg"
 ROOM, CELL, HEAD, LEFT = 46, 34, 125, 330
 ROOMS = [room for floor in layers.FLOORS for room in floor]
 TINTS = ("#e8eef7", "#dfeae2", "#f6ead7", "#f0e0e6", "#e6e1f2", "#dcecef", "#f3e3d3", "#e9ecd2",
-         "#e3e9d8", "#eeeeee")  # fmt: skip
+         "#e3e9d8", "#eeeeee", "#e0e6f0")  # fmt: skip
 
 
 def draw_rooms():

@@ -11,7 +11,7 @@ class ConvenienceAnnualRound(models.Model):
     _inherit = ["convenience.annual.round"]
 
     def _add_by_item(self, by_item):
-        super()._add_by_item(by_item)
+        result = super()._add_by_item(by_item)
         answered = Domain("state", "=", "reached") & Domain("satisfaction", "!=", False)
         groups = self.env["convenience.followup"]._read_group(
             self._of_year("date_done") & answered & Domain("product_id", "!=", False),
@@ -24,3 +24,4 @@ class ConvenienceAnnualRound(models.Model):
             liked[product] = liked.get(product, 0) + count * (satisfaction in LIKED)
         for product, count in answers.items():
             by_item[product.id]["satisfaction"] = liked[product] / count
+        return result

@@ -84,9 +84,7 @@ class ConvenienceComplaint(models.Model):
     step_ids = fields.One2many("convenience.complaint.step", "complaint_id", "Steps", copy=False)
     cause = fields.Text(copy=False)
     measure = fields.Text(copy=False, help="So that it does not happen again.")
-    proposed_finding = fields.Selection(
-        [("valid", "Valid"), ("invalid", "Not Valid")], "Proposed Finding", copy=False
-    )
+    proposed_finding = fields.Selection([("valid", "Valid"), ("invalid", "Not Valid")], copy=False)
     finding = fields.Selection(
         [("valid", "Valid"), ("invalid", "Not Valid")], readonly=True, copy=False
     )
@@ -181,5 +179,7 @@ class ConvenienceComplaint(models.Model):
         """Return the moment (UTC) so many hours after it was registered."""
         registered = self.create_date.replace(microsecond=0)
         if term.in_working_time:
-            return working.after(registered, hours) or False
-        return registered + timedelta(hours=hours)
+            moment = working.after(registered, hours)
+        else:
+            moment = registered + timedelta(hours=hours)
+        return moment.replace(microsecond=0) if moment else False

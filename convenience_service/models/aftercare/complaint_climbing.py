@@ -25,8 +25,8 @@ class ConvenienceComplaint(models.Model):
     _name = "convenience.complaint"
     _inherit = ["convenience.complaint", "convenience.job.mixin"]
 
-    climbed_to = fields.Integer("Climbed To", readonly=True, copy=False)
-    climbed_on = fields.Datetime("Climbed On", readonly=True, copy=False)
+    climbed_to = fields.Integer(readonly=True, copy=False)
+    climbed_on = fields.Datetime(readonly=True, copy=False)
 
     _climbing_idx = models.Index(
         "(climbed_to, climb_1_on, climb_2_on, climb_3_on) WHERE state IN ('new', 'handling')"

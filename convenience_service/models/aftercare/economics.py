@@ -51,7 +51,7 @@ class ConvenienceEconomics(models.Model):
     labour_cost = fields.Monetary("Labour", readonly=True, groups=COST_GROUPS)
     material_cost = fields.Monetary("Materials", readonly=True, groups=COST_GROUPS)
     provider_cost = fields.Monetary("Outside Provider's Part", readonly=True, groups=COST_GROUPS)
-    fixed_cost = fields.Monetary("Fixed Cost", readonly=True, groups=COST_GROUPS)
+    fixed_cost = fields.Monetary(readonly=True, groups=COST_GROUPS)
     cost = fields.Monetary(
         readonly=True,
         groups=COST_GROUPS,

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..guard.roles import SERVICE_MANAGER
-from .formulas import RATE_OF, Counts, value_of
+from .formulas import RATE_OF, Counts, in_words, value_of
 
 _lt = LazyTranslate(__name__)
 
@@ -133,7 +133,7 @@ class ConvenienceEvaluation(models.Model):
         return [
             {
                 "code": code,
-                "name": self.env._(label),
+                "name": in_words(self.env, label),
                 "kind": "count",
                 "is_known": True,
                 "value": found[self.employee_id.id],
@@ -144,7 +144,7 @@ class ConvenienceEvaluation(models.Model):
     def _prepare_plain(self, code, label, kind, counts, peers):
         return {
             "code": code,
-            "name": self.env._(label),
+            "name": in_words(self.env, label),
             "kind": kind,
             "is_known": code not in MONEY or not counts.unrecorded or code == "revenue",
             "value": getattr(counts, code),
@@ -155,7 +155,7 @@ class ConvenienceEvaluation(models.Model):
         value = value_of(rate, counts)
         return {
             "code": f"{rate.name}{suffix}",
-            "name": self.env._(rate.label),
+            "name": in_words(self.env, rate.label),
             "kind": "rate",
             "is_known": value is not None,
             "value": value or 0.0,

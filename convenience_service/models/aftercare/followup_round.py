@@ -42,7 +42,7 @@ class ConvenienceFollowupRound(models.Model):
         copy=False,
     )
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    signed_on = fields.Datetime("Signed On", readonly=True, copy=False)
+    signed_on = fields.Datetime(readonly=True, copy=False)
     conclusion = fields.Text(copy=False, help="What follows from the round.")
 
     _once = models.UniqueIndex("(office_id, date)", "These days have been drawn from already.")

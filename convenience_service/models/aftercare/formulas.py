@@ -105,6 +105,11 @@ RATES = (
 RATE_OF = {rate.name: rate for rate in RATES}
 
 
+def in_words(env, term):
+    """Return a term of this module, or of another that says it lazily, in the reader's language."""
+    return term._translate(env.lang or "en_US")
+
+
 def value_of(rate, counts):
     """Return a rate in per cent, not rounded; None where there is nothing to divide by.
 

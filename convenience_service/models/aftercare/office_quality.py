@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .formulas import RATE_OF, on_target, value_of
+from .formulas import RATE_OF, in_words, on_target, value_of
 from .quality import Scope
 
 RATES_SHOWN = ("finish", "rework", "follow_up", "satisfaction", "valid_by_job")
@@ -80,7 +80,7 @@ class ConvenienceOffice(models.Model):
             for rate in map(RATE_OF.get, targets)
             if on_target(rate, value_of(rate, counts), targets[rate.name]) is False
         )
-        return ", ".join(self.env._(rate.label) for rate in missed)
+        return ", ".join(in_words(self.env, rate.label) for rate in missed)
 
     def action_open_aftercare(self):
         """Open what a figure of the overview counts (`figure` in the context)."""

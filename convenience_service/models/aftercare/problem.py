@@ -49,7 +49,7 @@ class ConvenienceProblem(models.Model):
     decision = fields.Text(copy=False)
     actor_id = fields.Many2one("res.users", "Acts on It", copy=False, index="btree_not_null")
     due_on = fields.Date("To Be Done By", copy=False)
-    result = fields.Text("Result", copy=False)
+    result = fields.Text(copy=False)
     state = fields.Selection(
         [
             ("raised", "Handed Up"),
@@ -67,7 +67,7 @@ class ConvenienceProblem(models.Model):
     reported_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     reported_on = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    closed_on = fields.Datetime("Closed On", readonly=True, copy=False)
+    closed_on = fields.Datetime(readonly=True, copy=False)
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )

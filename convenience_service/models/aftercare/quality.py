@@ -111,7 +111,7 @@ class ConvenienceQuality(models.AbstractModel):
             for group, values in counts.items():
                 found[group] |= values
         if not by:
-            found[None]  # an answer, though nothing was done
+            found[None] |= {}  # an answer, though nothing was done
         households = self._households(scope, by)
         for group, values in found.items():
             values["households"] = households.get(group if by == "office_id" else None, 0)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .formulas import RATES
+from .formulas import RATES, in_words
 
 
 class ConvenienceRateTarget(models.Model):
@@ -24,7 +24,7 @@ class ConvenienceRateTarget(models.Model):
         "convenience.office", index=True, check_company=True, help="Empty: every office."
     )
     rate = fields.Selection(
-        selection=lambda self: [(rate.name, self.env._(rate.label)) for rate in RATES],
+        selection=lambda self: [(rate.name, in_words(self.env, rate.label)) for rate in RATES],
         required=True,
     )
     target = fields.Float(

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from ...models.aftercare.formulas import RATES, on_target, value_of
+from ...models.aftercare.formulas import RATES, in_words, on_target, value_of
 from ...models.aftercare.quality import Scope
 from ...models.guard.roles import GENERAL_MANAGER, SERVICE_MANAGER
 from ..guard import formats
@@ -71,8 +71,8 @@ class ReportRates(models.AbstractModel):
             verdict = {True: self.env._("On Target"), False: self.env._("Off Target")}
             rows.append(
                 [
-                    self.env._(rate.label),
-                    self.env._(rate.help),
+                    in_words(self.env, rate.label),
+                    in_words(self.env, rate.help),
                     getattr(counts, rate.above),
                     getattr(counts, rate.below),
                     value,
@@ -102,7 +102,7 @@ class ReportRates(models.AbstractModel):
             [
                 (self.env._("Group"), "text", 0),
                 (self.env._("Finished Requests"), "count", 10),
-                *((self.env._(rate.label), "hours", 11) for rate in compared),
+                *((in_words(self.env, rate.label), "hours", 11) for rate in compared),
             ],
             [
                 [name, counts.finished, *(value_of(rate, counts) for rate in compared)]

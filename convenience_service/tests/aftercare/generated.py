@@ -178,8 +178,7 @@ def insert(cr, template, facts, ids):
         returning=False,
     )
     # what a running database learns by itself
-    for table in ("request", "request_line", "request_worker_rel"):
-        cr.execute(f"ANALYZE convenience_{table}")
+    cr.execute("ANALYZE convenience_request, convenience_request_line")
     return made
 
 

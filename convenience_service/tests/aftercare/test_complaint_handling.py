@@ -154,7 +154,11 @@ class TestComplaintClimbing(ComplaintCase):
         complaint.with_user(self.supervisor).proposed_finding = "valid"
         unsolved = self.env["convenience.complaint"].sudo()
         self.assertFalse(unsolved.search(unsolved._long_unsolved()))
-        complaint._write_guarded({"date": datetime(2020, 1, 1).date()})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE convenience_complaint SET date = '2020-01-01' WHERE id = %s", [complaint.id]
+        )
+        self.env.invalidate_all()
         unsolved.search(unsolved._long_unsolved())._become_major()
         self.assertEqual(complaint.severity, "major")
 

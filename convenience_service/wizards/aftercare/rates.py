@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...models.aftercare.formulas import RATE_OF, RATES, on_target, value_of
+from ...models.aftercare.formulas import RATE_OF, RATES, in_words, on_target, value_of
 from ...models.aftercare.quality import Scope
 from ...models.guard.roles import GENERAL_MANAGER, SERVICE_MANAGER
 
@@ -168,7 +168,7 @@ class ConvenienceRatesLine(models.TransientModel):
     sequence = fields.Integer()
     group_name = fields.Char("Group", readonly=True)
     rate = fields.Selection(
-        selection=lambda self: [(rate.name, self.env._(rate.label)) for rate in RATES],
+        selection=lambda self: [(rate.name, in_words(self.env, rate.label)) for rate in RATES],
         readonly=True,
     )
     formula = fields.Char(compute="_compute_formula")
@@ -190,7 +190,7 @@ class ConvenienceRatesLine(models.TransientModel):
     @api.depends_context("lang")
     def _compute_formula(self):
         for line in self:
-            line.formula = self.env._(RATE_OF[line.rate].help) if line.rate else ""
+            line.formula = in_words(self.env, RATE_OF[line.rate].help) if line.rate else ""
 
     def action_open_records(self):
         """Open the records that the rate is counted from."""
@@ -203,7 +203,7 @@ class ConvenienceRatesLine(models.TransientModel):
         within = quality._moments_within(scope, day) if day == "close_by" else scope.within(day)
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._(RATE_OF[self.rate].label),
+            "name": in_words(self.env, RATE_OF[self.rate].label),
             "res_model": model,
             "view_mode": "list,form" if model != "convenience.economics" else "pivot,list",
             "domain": list(scope.whose() & within & Domain(more)),
