@@ -27,7 +27,10 @@ class ConvenienceComplaintTerm(models.Model):
     _rec_name = "severity"
 
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: every company that has no terms of its own."
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: every company that has no terms of its own.",
     )
     severity = fields.Selection(
         selection=lambda self: self._severities(), string="Grade", required=True

@@ -25,7 +25,10 @@ class ConvenienceEvaluationGrade(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: companies without grades of their own."
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: companies without grades of their own.",
     )
     least_satisfaction = fields.Float("Satisfied Customers, at Least %")
     least_finish = fields.Float("Finished in Time, at Least %")

@@ -121,9 +121,9 @@ class ConvenienceFollowupRound(models.Model):
         )
         return {**action, "domain": [("round_id", "=", self.id)], "context": {}}
 
-    @api.model
     def action_draw_now(self):
-        """Draw from what was finished until yesterday, at the user's offices.
+        """Draw from what was finished until yesterday, at the user's offices; the list's button,
+        whatever is marked.
 
         :raise AccessError: for others than service managers
         """

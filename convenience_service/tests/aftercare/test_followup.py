@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import BaseCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -192,6 +193,32 @@ class TestFollowup(ConvenienceCommon):
         self.assertEqual(rounds.search_count([]), before)
         with self.assertRaises(AccessError):
             rounds.with_user(self.clerk).action_draw_now()
+
+    def test_the_lists_button_draws(self):
+        """As the web client calls it, with the rows that are marked: none."""
+        self._finished(10)
+        rounds = self.env["convenience.followup.round"].with_user(self.service_manager)
+        action = call_kw(rounds, "action_draw_now", [[]], {})
+        self.assertEqual(action["res_model"], rounds._name)
+        self.assertEqual(rounds.search([("office_id", "=", self.office.id)]).date, DAY)
+
+    def test_what_holds_for_all_companies_is_no_directors_to_change(self):
+        shared = self.env.ref("convenience_service.followup_policy_paid")
+        for record, values in (
+            (shared, {"share": 0}),
+            (self.env.ref("convenience_service.complaint_term_normal"), {"close_hours": 1}),
+            (self.env.ref("convenience_service.rate_target_satisfaction"), {"target": 1}),
+            (self.env.ref("convenience_service.evaluation_grade_good"), {"name": "Fine"}),
+        ):
+            own = record.with_user(self.director)
+            self.assertTrue(own.has_access("read"))
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                own.write(values)
+        policies = self.env["convenience.followup.policy"].with_user(self.director)
+        policies.create({"subject": "paid", "share": 50})
+        self.assertEqual(policies._shares(self.office)[("paid", False)], 0.5)
+        with self.assertRaises(AccessError):
+            policies.create({"subject": "free", "share": 50, "company_id": False})
 
     # ------------------------------------------------------------------ who calls
 
