@@ -21,6 +21,9 @@ from . import followup_draw
 from . import followup_request
 from . import followup
 from . import followup_calls
+from . import res_company
+from . import loss_case
+from . import loss_watch
 from . import annual_round
 from . import office_quality
 from . import digest

@@ -147,7 +147,7 @@ class ConvenienceComplaint(models.Model):
         """
         self._require_role(CLERK, act=self.env._("hand it up"))
         self._check_own_office()
-        self._refuse_in_states(("resolved", "verified", "unaccepted"))
+        self._refuse_in_states(self._settled_states())
         for complaint in self.filtered(lambda one: one.climbed_to < MANAGER_TOLD):
             level = complaint.climbed_to + 1
             complaint._write_guarded({"climbed_to": level, "climbed_on": fields.Datetime.now()})

@@ -38,6 +38,10 @@ class ConvenienceComplaint(models.Model):
     def _workflow_locked_states(self):
         return super()._workflow_locked_states() | {"unaccepted"}
 
+    @api.model
+    def _settled_states(self):
+        return (*super()._settled_states(), "unaccepted")
+
     def _check_move(self, move):
         result = super()._check_move(move)
         if (move.source, move.target) == ("resolved", "handling"):
@@ -92,7 +96,7 @@ class ConvenienceComplaint(models.Model):
         :param str reason: what was said
         """
         self._require_role(SUPERVISOR, act=self.env._("answer it"))
-        self._refuse_in_states(("resolved", "verified", "unaccepted"))
+        self._refuse_in_states(self._settled_states())
         waiting = self.filtered(lambda complaint: not complaint.answered_on)
         waiting._write_guarded(
             {"answered_on": fields.Datetime.now(), "answered_by_id": self.env.uid}
@@ -175,5 +179,5 @@ class ConvenienceComplaintStep(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)
-        steps.complaint_id._refuse_in_states(("resolved", "verified", "unaccepted"))
+        steps.complaint_id._refuse_in_states(self.env["convenience.complaint"]._settled_states())
         return steps

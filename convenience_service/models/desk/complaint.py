@@ -92,13 +92,18 @@ class ConvenienceComplaint(models.Model):
         """What supervisors enter until the complaint is resolved."""
         return frozenset({"resolution", "severity"})
 
+    @api.model
+    def _settled_states(self):
+        """Hook: states in which nothing of a complaint changes any more."""
+        return ("resolved", "verified")
+
     def write(self, vals):
         if self._registered_fields() & vals.keys():
             self.check_access("write")
-            self._refuse_in_states(("handling", "resolved", "verified"))
+            self._refuse_in_states(("handling", *self._settled_states()))
         if self._handling_fields() & vals.keys():
             self.check_access("write")
-            self._refuse_in_states(("resolved", "verified"))
+            self._refuse_in_states(self._settled_states())
             self._refuse_clerks()
         return super().write(vals)
 
@@ -175,7 +180,11 @@ class ConvenienceComplaint(models.Model):
                 )
 
     def _check_not_own_resolution(self):
-        own = self._taken_by_user(lambda complaint: complaint.resolved_by_id)
+        resolvers = self._logged_users([("state_to", "=", "resolved")])
+        nobody = self.env["res.users"]
+        own = self._taken_by_user(
+            lambda complaint: resolvers.get(complaint.id, nobody) | complaint.resolved_by_id
+        )
         if own:
             raise AccessError(
                 self.env._(

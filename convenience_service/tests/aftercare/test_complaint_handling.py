@@ -233,6 +233,25 @@ class TestComplaintVerdict(ComplaintCase):
             (complaint.state, complaint.unaccepted_by_id), ("unaccepted", self.director)
         )
 
+    def test_settled_it_stays_as_it_is(self):
+        complaint = self._resolved()
+        for _time in range(2):
+            complaint.with_user(self.clerk).action_reopen("Still not done")
+            complaint.with_user(self.supervisor).action_resolve()
+        complaint.with_user(self.director).action_not_accepted("Enough")
+        for values in ({"about": "Nothing"}, {"resolution": "All done"}, {"severity": "normal"}):
+            with self.assertRaisesRegex(UserError, "stays as it is"), self.env.cr.savepoint():
+                complaint.with_user(self.director).write(values)
+
+    def test_whoever_resolved_it_once_does_not_verify(self):
+        complaint = self._resolved()
+        complaint.with_user(self.clerk).action_reopen("Still not done")
+        complaint.with_user(self.service_manager).action_resolve()
+        for user in (self.supervisor, self.service_manager):
+            with self.assertRaisesRegex(AccessError, "somebody else has to verify"):
+                complaint.with_user(user).action_verify()
+        complaint.with_user(self.clerk).action_verify()
+
     def test_reopened_its_finding_is_open_again(self):
         complaint = self._resolved()
         complaint.with_user(self.service_manager).action_valid()

@@ -72,6 +72,14 @@ class OneOfEach(AgreementCommon, EntryCommon):
         drawn._create_guarded([{**own, "date": TODAY, "seed": "seed"}])._draw()
         complaint = self._as(self.clerk, "complaint").create({**own, "about": "Late"})
         complaint.with_user(self.supervisor).action_answer("We are coming")
+        for item, ends in ((self.drain, "proposed"), (self.painting, "following")):
+            case = self._as(self.service_manager, "loss.case").create(
+                {**own, "product_id": item.id, "note": ends}
+            )
+            if ends == "following":
+                case.action_raise()
+                decision = {"case_id": case.id, "measure": "other", "decision": "Ask a firm"}
+                self._as(self.director, "loss.decision").create(decision).action_apply()
         for ends in ("raised", "decided", "reported"):
             problem = self._as(self.supervisor, "problem").create(
                 {**own, "about": ends, "question": "What now?"}

@@ -76,6 +76,7 @@ ARGUMENTS = {
     "counts": lambda test, record: Counts(finished=3, answers=2, satisfied=2),
     "counted": lambda test, record: 1.0,
     "day": lambda test, record: TODAY,
+    "decision": lambda test, record: "Ask a firm",
     "deposit": lambda test, record: test.held,
     "document": lambda test, record: "A document",
     "first": lambda test, record: TODAY,
@@ -85,6 +86,7 @@ ARGUMENTS = {
     "limit": lambda test, record: 1.0,
     "line": lambda test, record: record.line_ids[:1],
     "lines": lambda test, record: record.line_ids,
+    "measure": lambda test, record: "other",
     "moment": lambda test, record: datetime(2026, 11, 10, 2),
     "name": lambda test, record: "deposit_id",
     "needed": lambda test, record: 1.0,
@@ -94,6 +96,7 @@ ARGUMENTS = {
     "offices": lambda test, record: test.office,
     "payers": lambda test, record: test.owner,
     "price": lambda test, record: 1.0,
+    "product": lambda test, record: test.drain,
     "reason": lambda test, record: "Because",
     "receipt": lambda test, record: test.env["convenience.receipt"].search([], limit=1),
     "records": lambda test, record: test.env["convenience.request"].search([], limit=5),
@@ -111,6 +114,7 @@ ARGUMENTS = {
     "workers": lambda test, record: test.env["convenience.worker"].concat(
         *record.sudo()._staff().values()
     ),
+    "values": lambda test, record: {"ceiling": 1.0, "review_on": SOON},
 }
 
 

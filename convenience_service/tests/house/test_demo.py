@@ -20,6 +20,7 @@ ROLES = (
 # nothing failed, and nobody moved out long ago
 EMPTY_MENUS = {
     *("menu_convenience_statement_error", "menu_convenience_erasure"),
+    "menu_convenience_loss_case",
     "menu_convenience_evaluation_figure",  # nobody said yet how satisfied the customers are
 }
 # one's own tasks: of all who have the menu, somebody has some

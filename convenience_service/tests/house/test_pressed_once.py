@@ -45,6 +45,7 @@ ACTING = {
     ("convenience.move.out.settling", "action_settle"): ["_settling"],
     ("convenience.prepayment.wizard", "action_apply"): ["_prepaying", "_paying_back"],
     ("convenience.price.correction", "action_apply"): ["_correcting"],
+    ("convenience.loss.decision", "action_apply"): ["_deciding_on_a_loss"],
     ("convenience.problem.decision", "action_apply"): ["_deciding_on_a_problem"],
     ("convenience.provider.billing", "action_draft"): ["_drafting_bills"],
     ("convenience.put.off", "action_apply"): ["_putting_off"],
@@ -425,6 +426,15 @@ class TestPressedOnce(OneOfEach):
             office_id=self.office.id,
             about="Paid to his own code.",
             employee_ids=[Command.set(self.worker.employee_id.ids)],
+        )
+
+    def _deciding_on_a_loss(self):
+        case = self._as(self.service_manager, "loss.case").create(
+            {"office_id": self.office.id, "product_id": self.bulb.id}
+        )
+        case.action_raise()
+        return self._dialog(
+            self.director, "loss.decision", case_id=case.id, measure="win", decision="Tell them"
         )
 
     def _deciding_on_a_problem(self):

@@ -61,6 +61,11 @@ CASES = {
     ("convenience.evaluation", "action_answer"): [
         Case("_shown_evaluation", {"state": "shown"}, kept="answer")
     ],
+    ("convenience.loss.case", "action_reject"): [
+        Case("_losing", {"state": "rejected"}),
+        Case("_losing_raised", {"state": "rejected"}),
+    ],
+    ("convenience.loss.case", "action_again"): [Case("_losing_followed", {"state": "raised"})],
     ("convenience.problem", "action_return"): [Case("_reported_problem", {"state": "decided"})],
     ("convenience.handover", "action_return"): [Case("_submitted_handover", {"state": "returned"})],
     ("convenience.erasure", "action_keep"): [Case("_erasure_proposed", {"state": "kept"})],
@@ -470,6 +475,23 @@ class TestReasonDialogs(DepositCommon, TillCommon, WalletCase, QuotationCase):
                 }
             ]
         )
+
+    def _losing(self):
+        return (
+            self.env["convenience.loss.case"]
+            .with_user(self.service_manager)
+            .create({"office_id": self.office.id, "product_id": self.drain.id})
+        )
+
+    def _losing_raised(self):
+        case = self._losing()
+        case.action_raise()
+        return case
+
+    def _losing_followed(self):
+        case = self._losing_raised()
+        case.with_user(self.director)._decide("other", "Another firm is asked")
+        return case
 
     def _complained(self):
         return (

@@ -66,6 +66,7 @@ MENUS = {
     "followup": READERS,
     "followup_round": READERS,
     "followup_policy": ("director", "general_manager"),
+    "loss_case": (*MANAGERS, "general_manager"),
     "problem": READERS,
     "evaluation": (*READERS, "worker_user"),
     "evaluation_figure": (*MANAGERS, "general_manager"),
