@@ -30,10 +30,8 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.convenience_loss_months", readonly=False
     )
     convenience_loss_sum = fields.Monetary(
-        related="company_id.convenience_loss_sum", currency_field="convenience_loss_currency_id",
-        readonly=False,
-    )  # fmt: skip
+        related="company_id.convenience_loss_sum", readonly=False
+    )
     convenience_loss_spared = fields.Integer(
         related="company_id.convenience_loss_spared", readonly=False
     )
-    convenience_loss_currency_id = fields.Many2one(related="company_id.currency_id")
