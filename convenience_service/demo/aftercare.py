@@ -51,6 +51,7 @@ def draw(community):
     rounds = community.env["convenience.followup.round"].sudo()
     rounds._draw_until_yesterday(community.office)
     drawn = rounds.search([("office_id", "=", community.office.id)]).followup_ids
-    first = drawn.filtered(lambda followup: followup.state == "drawn")[:1]
-    if first:
-        first.with_user(first.caller_id).action_satisfied()
+    clerk = community.user("clerk")
+    own = drawn.filtered(lambda one: one.state == "drawn" and one.caller_id == clerk)[:1]
+    if own:
+        community.by("clerk", own).action_satisfied()

@@ -142,7 +142,9 @@ def _is_never_empty(field):
 
 def _is_only_shown(field):
     """Whether nobody enters it and no column has it: what it is worth is computed."""
-    return bool(field.compute and field.readonly and not field.store and not field.inverse)
+    computed = field.compute and field.readonly and not field.store and not field.inverse
+    # commands go on to the lines, which refuse them
+    return bool(computed and field.type not in ("one2many", "many2many"))
 
 
 def _indexed_columns(model_class):
