@@ -23,6 +23,7 @@ from . import followup
 from . import followup_calls
 from . import res_company
 from . import loss_case
+from . import loss_measures
 from . import loss_watch
 from . import annual_round
 from . import office_quality

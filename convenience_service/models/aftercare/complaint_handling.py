@@ -142,7 +142,11 @@ class ConvenienceComplaint(models.Model):
                     )
                 )
         own = self._taken_by_user(
-            lambda complaint: complaint.resolved_by_id | complaint.sudo().employee_ids.user_id
+            lambda complaint: (
+                complaint.handler_id
+                | complaint.resolved_by_id
+                | complaint.sudo().employee_ids.user_id
+            )
         )
         if own:
             raise AccessError(

@@ -5,7 +5,6 @@ from odoo.tools.translate import LazyTranslate
 from ..guard.reason import asks_reason
 from ..guard.roles import DIRECTOR, SERVICE_MANAGER
 from ..guard.workflow import Move
-from ..offer.tariff_line import OFFER_OPERATIONS
 from ..request.request_line import COST_GROUPS
 
 _lt = LazyTranslate(__name__)
@@ -169,6 +168,15 @@ class ConvenienceLossCase(models.Model):
     def _workflow_locked_states(self):
         return super()._workflow_locked_states() | set(CLOSED)
 
+    def _prepare_record_values(self, move, values):
+        values = super()._prepare_record_values(move, values)
+        if move.target != "rejected":
+            return values
+        return {
+            case.id: {**values.get(case.id, {}), "closed_on": case.office_id._today()}
+            for case in self
+        }
+
     def _after_move(self, move):
         result = super()._after_move(move)
         # sudo: the activities are other people's
@@ -213,86 +221,3 @@ class ConvenienceLossCase(models.Model):
             "target": "new",
             "context": {"default_case_id": self.id},
         }
-
-    def _decide(self, measure, decision, **values):
-        """Take a measure: a draft of its notice or amendment is left, for others to approve.
-
-        :param measure: a key of `MEASURES`
-        :param values: `price` of a raise, `date_start`, `ceiling`, `review_on`
-        :raise UserError: where words, a price, or the bounds of keeping it are missing
-        """
-        self.ensure_one()
-        decision = self._clean_reason(decision)
-        self._check_decision(measure, decision, values)
-        made = {"measure": measure, "decision": decision}
-        if measure == "win":
-            made["notice_id"] = self._draft_notice(decision).id
-        elif measure in ("raise", "stop"):
-            made["tariff_id"] = self._draft_amendment(measure, decision, values).id
-        elif measure == "keep":
-            made |= {"ceiling": values["ceiling"], "review_on": values["review_on"]}
-        return self._move_to("following", values={self.id: made})
-
-    def _check_decision(self, measure, decision, values):
-        bounded = values.get("ceiling") and values.get("review_on")
-        if not decision or (measure == "keep" and not bounded):
-            raise UserError(
-                self.env._(
-                    "%(item)s: say in words what is decided; what is kept has a loss a year at "
-                    "most and a day on which it is looked at again.",
-                    item=self.product_id.display_name,
-                )
-            )
-        if measure in ("raise", "stop") and not self._line_in_force():
-            raise UserError(
-                self.env._(
-                    "%(item)s is not on the list in force: there is nothing to raise or stop.",
-                    item=self.product_id.display_name,
-                )
-            )
-
-    def _line_in_force(self):
-        lines = self.env["convenience.tariff.line"].search(
-            [
-                ("office_id", "=", self.office_id.id),
-                ("product_id", "=", self.product_id.id),
-                ("approved", "=", True),
-            ]
-        )
-        return lines.filtered(lambda line: line.is_in_force and line.operation in OFFER_OPERATIONS)[
-            :1
-        ]
-
-    def _draft_notice(self, decision):
-        return self.env["convenience.notice"].create(
-            {
-                "office_id": self.office_id.id,
-                "name": self.product_id.name,
-                "text": decision,
-            }
-        )
-
-    def _draft_amendment(self, measure, decision, values):
-        """Return the amendment, as a draft: it is reviewed, submitted and approved like any."""
-        before = self._line_in_force()
-        line = {
-            "product_id": self.product_id.id,
-            "customer_type_id": before.customer_type_id.id,
-            "operation": "stop" if measure == "stop" else "reprice",
-            "price": 0.0 if measure == "stop" else values.get("price") or before.price,
-            "price_rule": before.price_rule,
-            "uom_id": before.uom_id.id,
-            "department_id": before.department_id.id,
-            "expected_cost": before.expected_cost,
-            "reason": decision[:200],
-        }
-        start = values.get("date_start") or self.office_id._today()
-        return self.env["convenience.tariff"].create(
-            {
-                "office_id": self.office_id.id,
-                "kind": "amendment",
-                "year": start.year,
-                "date_start": start,
-                "line_ids": [(0, 0, line)],
-            }
-        )

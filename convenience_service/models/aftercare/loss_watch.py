@@ -127,10 +127,11 @@ class ConvenienceLossCase(models.Model):
         results = self._results(office, first, this_month)
         open_cases = self.search([("office_id", "=", office.id), ("state", "not in", CLOSED)])
         open_cases._follow()
+        known = open_cases | self._lately_rejected(office)
         proposed = {
             product: because
             for product, by_month in results.items()
-            if product not in open_cases.product_id
+            if product not in known.product_id
             and not self._is_spared(office, product)
             and (because := self._losing(office, product, by_month, first, this_month))
         }
@@ -148,12 +149,24 @@ class ConvenienceLossCase(models.Model):
         cases._follow()
 
     @api.model
+    def _lately_rejected(self, office):
+        """What was looked at and is no case is left alone for as long as new items are spared."""
+        months = office.company_id.convenience_loss_spared
+        since = office._today() - relativedelta(months=months)
+        return self.search(
+            [
+                ("office_id", "=", office.id),
+                ("state", "=", "rejected"),
+                ("closed_on", ">", since),
+            ]
+        )
+
+    @api.model
     def _losing(self, office, product, by_month, first, this_month):
         """Return why the item is a case, or False. What has no cost on record is none."""
         company = office.company_id
-        subscribers, _revenue, cost = by_month.get(this_month, (0, 0.0, 0.0))
-        carried_by = product.convenience_min_subscribers
-        if carried_by and 0 < subscribers < carried_by and cost:
+        subscribers, revenue, cost = by_month.get(this_month, (0, 0.0, 0.0))
+        if 0 < subscribers < product.convenience_min_subscribers and revenue < cost:
             return "subscribers"
         whole = [month for month in by_month if month < this_month]
         losses = {
@@ -218,9 +231,10 @@ class ConvenienceLossCase(models.Model):
         since = self.office_id._local_date(self.decided_on).replace(day=1)
         over = self.month_ids.filtered(lambda one: since < one.date < this_month)
         last = over.sorted("date")[-TURNED:]
+        wanted = [this_month - relativedelta(months=number) for number in range(TURNED, 0, -1)]
         if self.measure == "stop" and not self._line_in_force():
             self._settle(self.env._("The item is stopped."))
-        elif len(last) == TURNED and all(one.result >= 0 for one in last):
+        elif last.mapped("date") == wanted and all(one.result >= 0 for one in last):
             self._settle(self.env._("No loss for %(months)s months.", months=TURNED))
 
     def _settle(self, because):

@@ -182,6 +182,8 @@ class TestLosingItem(ConvenienceCommon):
 
     def test_raise_and_stop_draft_an_amendment(self):
         case = self._opened()
+        with self.assertRaisesRegex(UserError, "a higher price"), self.env.cr.savepoint():
+            self._decide(case, measure="raise", price=PRICE)
         self._decide(case, measure="raise", price=70.0, date_start=date(2026, 9, 5))
         line = case.tariff_id.line_ids
         self.assertEqual((case.tariff_id.state, case.tariff_id.kind), ("draft", "amendment"))
@@ -202,8 +204,17 @@ class TestLosingItem(ConvenienceCommon):
 
     def test_no_case(self):
         case = self._opened()
-        case.with_user(self.service_manager).action_reject("Counted wrong")
+        with frozen("2026-04-16 04:00:00"):
+            case.with_user(self.service_manager).action_reject("Counted wrong")
         self.assertEqual(case.state, "rejected")
+        self.assertEqual(self._watch("2026-04-17 04:00:00"), case, "left alone for a time")
+        self.assertEqual(len(self._watch("2026-07-17 04:00:00")), 2, "and proposed again")
+
+    def test_few_that_pay_enough_are_no_case(self):
+        """16 who pay 70 carry what 18 at 60 did."""
+        self._end(4, date(2026, 4, 2))
+        self.env["convenience.fixed.cost"].search([]).amount = 900.0
+        self.assertFalse(self._watch("2026-04-15 04:00:00"))
 
     # ------------------------------------------------------------------ followed
 
