@@ -18,7 +18,7 @@ from .owed_oracle import OwedOracle
 from .random_agreement import RandomAgreement
 from .random_month import Event
 
-# the last two of the few have what is rare
+# 28 and 239 have what is rare
 SEEDS = range(300) if SOAK else (*range(29), 239)
 MONTHS = len(SEEDS)
 KINDS = sorted(name[4:] for name in dir(RandomAgreement) if name.startswith("_do_"))
