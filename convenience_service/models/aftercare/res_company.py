@@ -4,7 +4,8 @@ from odoo import fields, models
 class ResCompany(models.Model):
     """When an item counts as losing."""
 
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company"]
 
     convenience_loss_months = fields.Integer(
         "Months below Cost That Open a Case", default=3, help="One after the other; 0: never."
@@ -24,7 +25,8 @@ class ResCompany(models.Model):
 
 
 class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings"]
 
     convenience_loss_months = fields.Integer(
         related="company_id.convenience_loss_months", readonly=False

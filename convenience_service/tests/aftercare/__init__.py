@@ -9,6 +9,7 @@ from . import test_followup
 from . import test_gift_tour
 from . import test_glance
 from . import test_handin
+from . import test_loss_case
 from . import test_problem
 from . import test_round_finding
 from . import test_scene_gift
