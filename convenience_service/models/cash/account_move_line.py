@@ -88,19 +88,22 @@ class AccountMoveLine(models.Model):
             return False
         return bool(payment or entry.statement_line_id)
 
-    def _refuse_undoing_paid_back(self):
-        """What was over and is paid back stays where it came from as long as its receipt holds."""
+    def _refuse_undoing_paid_back(self, money=None):
+        """What was over and is paid back stays where it came from as long as its receipt holds.
+
+        :param money: entries, where it is only the tie to one of these that is undone
+        """
         # sudo: the payer's paper binds whoever undoes what it says
-        paid_back = self.env["convenience.receipt.line"].sudo()
-        paid_back = paid_back.search(
-            [("credit_id", "in", self.ids), ("receipt_id.state", "=", "posted")], limit=1
-        )
-        if paid_back.receipt_id.payment_id.move_id.state == "posted":
-            raise UserError(
-                self.env._(
-                    "%(entry)s was paid back on %(receipt)s and stays as it is. Cancel that "
-                    "receipt first.",
-                    entry=paid_back.credit_id.move_id.display_name,
-                    receipt=paid_back.receipt_id.name,
+        lines = self.env["convenience.receipt.line"].sudo()
+        lines = lines.search([("credit_id", "in", self.ids), ("receipt_id.state", "=", "posted")])
+        for line in lines:
+            entry = line.receipt_id.payment_id.move_id
+            if entry.state == "posted" and (money is None or entry in money):
+                raise UserError(
+                    self.env._(
+                        "%(entry)s was paid back on %(receipt)s and stays as it is. Cancel that "
+                        "receipt first.",
+                        entry=line.credit_id.move_id.display_name,
+                        receipt=line.receipt_id.name,
+                    )
                 )
-            )

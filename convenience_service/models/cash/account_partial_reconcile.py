@@ -130,8 +130,8 @@ class AccountPartialReconcile(models.Model):
                         )
                     )
         # sudo: as above
-        partials = self.sudo()
-        (partials.debit_move_id | partials.credit_move_id)._refuse_undoing_paid_back()
+        items = self.sudo().debit_move_id | self.sudo().credit_move_id
+        items._refuse_undoing_paid_back(items.move_id)
 
     def _bill_payments(self):
         """Yield a `BillPayment` where money that has no receipt yet meets a bill."""

@@ -289,6 +289,8 @@ def bounds_of(field, indexed=False):
 
     :param indexed: whether an index of the table has the column in it
     """
-    kind = Messages if field.comodel_name == "mail.message" else KINDS.get(field.type)
+    kind = KINDS.get(field.type)
+    if kind is Many and field.comodel_name == "mail.message":
+        kind = Messages
     size = MAX_INDEXED if indexed else SIZES.get(field.type, MAX_LINE)
     return kind and kind(field, size)
