@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 from ..guard.reason import asks_reason
 from ..guard.roles import DIRECTOR, SERVICE_MANAGER
 from ..guard.workflow import Move
+from ..request.request_line import COST_GROUPS
 from .quality import Scope
 
 _lt = LazyTranslate(__name__)
@@ -83,7 +84,7 @@ class ConvenienceEvaluation(models.Model):
     answer = fields.Text("Answer of Who Is Evaluated", readonly=True, copy=False)
     answered_on = fields.Datetime(readonly=True, copy=False)
     can_answer = fields.Boolean(compute="_compute_can_answer")
-    printed = fields.Json(readonly=True, copy=False)
+    printed = fields.Json(readonly=True, copy=False, groups=COST_GROUPS)
     state = fields.Selection(
         [("draft", "Draft"), ("shown", "Shown for an Answer"), ("confirmed", "Confirmed")],
         required=True,

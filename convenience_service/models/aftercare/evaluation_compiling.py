@@ -147,6 +147,7 @@ class ConvenienceEvaluation(models.Model):
             "name": in_words(self.env, label),
             "kind": kind,
             "is_known": code not in MONEY or not counts.unrecorded or code == "revenue",
+            "is_money": code in MONEY,
             "value": getattr(counts, code),
             "peer_value": getattr(peers, code),
         }
@@ -158,6 +159,7 @@ class ConvenienceEvaluation(models.Model):
             "name": in_words(self.env, rate.label),
             "kind": "rate",
             "is_known": value is not None,
+            "is_money": rate.name in MARGINS,
             "value": value or 0.0,
             "above": getattr(counts, rate.above),
             "below": getattr(counts, rate.below),

@@ -27,6 +27,9 @@ class ConvenienceEvaluationFigure(models.Model):
         [("count", "Count"), ("rate", "Per Cent"), ("money", "Money")], required=True, readonly=True
     )
     is_known = fields.Boolean("Known", readonly=True)
+    is_money = fields.Boolean(
+        "About Money", readonly=True, help="For the management alone: revenue, cost and margins."
+    )
     value = fields.Float(readonly=True, digits=(16, 2), aggregator="avg")
     above = fields.Float("Above the Line", readonly=True, digits=(16, 2))
     below = fields.Float("Below the Line", readonly=True, digits=(16, 2))
@@ -43,8 +46,8 @@ class ConvenienceEvaluationFigure(models.Model):
     @api.model
     def _guarded_fields(self):
         return super()._guarded_fields() | {
-            "evaluation_id", "sequence", "code", "name", "kind", "is_known", "value", "above",
-            "below", "peer_value", "previous_value", "target",
+            "evaluation_id", "sequence", "code", "name", "kind", "is_known", "is_money", "value",
+            "above", "below", "peer_value", "previous_value", "target",
         }  # fmt: skip
 
     def action_open_records(self):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..guard.roles import GENERAL_MANAGER, SERVICE_MANAGER
+
 
 class ConvenienceEvaluation(models.Model):
     """What the paper of an evaluation says (质量评价表); of one that is confirmed, said once for
@@ -10,9 +12,16 @@ class ConvenienceEvaluation(models.Model):
     _inherit = ["convenience.evaluation"]
 
     def _paper_values(self):
-        """Return what is printed: as it was confirmed, or as it stands."""
+        """Return what is printed: as it was confirmed, or as it stands. Whoever is evaluated gets
+        it without what work brings and costs.
+        """
         self.ensure_one()
-        return self.printed or self._paper()
+        # sudo: what was confirmed, less what the reader may not see
+        paper = self.sudo().printed or self._paper()
+        if self.env.su or self.env.user._has_convenience_role(SERVICE_MANAGER, GENERAL_MANAGER):
+            return paper
+        figures = [figure for figure in paper["figures"] if not figure["is_money"]]
+        return {**paper, "figures": figures}
 
     def _paper(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))

@@ -41,6 +41,7 @@ class ReportEvaluation(models.AbstractModel):
         }[figure.kind]
         return {
             "name": figure.name,
+            "is_money": figure.is_money,
             "value": shown(figure.value) if figure.is_known else "–",
             "counts": f"{figure.above:g} / {figure.below:g}" if figure.kind == "rate" else "",
             "peers": shown(figure.peer_value),

@@ -120,6 +120,11 @@ class TestEvaluation(ConvenienceCommon):
         evaluation.action_show()
         self.assertEqual(theirs.read(["subject_name"])[0]["subject_name"], "Worker W1")
         self.assertTrue(theirs.figure_ids.read(["value"]))
+        self.assertFalse(
+            {"revenue", "cost", "margin", "margin_rate", "markup_rate"}
+            & set(theirs.figure_ids.mapped("code")),
+            "what work brings and costs is for the management",
+        )
         for role in ("clerk", "supervisor", "cashier"):
             self.assertFalse(evaluation.with_user(self.users[role]).has_access("read"), role)
         with self.assertRaisesRegex(AccessError, "answered by who it is about"):
@@ -166,6 +171,16 @@ class TestEvaluation(ConvenienceCommon):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 act()
         self.assertEqual(self._html(evaluation), before)
+
+    def test_the_persons_paper_has_no_money(self):
+        evaluation = self._confirmed()
+        self.assertIn("320.00", self._html(evaluation))
+        theirs = evaluation.with_user(self.worker_user)
+        names = [figure["name"] for figure in theirs._paper_values()["figures"]]
+        self.assertIn("Requests Finished", names)
+        self.assertNotIn("Revenue", names)
+        with self.assertRaises(AccessError):
+            theirs.read(["printed"])
 
     def test_nothing_of_a_result_is_entered(self):
         forged = {"state": "confirmed", "printed": {"grade": "A"}, "subject_name": "X",
