@@ -134,7 +134,8 @@ class ConvenienceComplaint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         complaints = super().create(vals_list)
-        for complaint in complaints.sudo():  # sudo: persons are no concern of who registers
+        # sudo: persons are no concern of who registers
+        for complaint in complaints.sudo().filtered("request_id.worker_ids"):
             complaint.employee_ids = [Command.set(complaint.request_id.worker_ids.ids)]
         complaints._set_terms()
         return complaints

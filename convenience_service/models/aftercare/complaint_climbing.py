@@ -72,18 +72,17 @@ class ConvenienceComplaint(models.Model):
 
     @api.model
     def _long_unsolved(self):
-        """Complaints that are held to be valid and are not settled within a month."""
+        """Complaints that nobody held to be wrong and that are not settled within a month."""
         since = fields.Date.subtract(fields.Date.today(), days=UNSOLVED_DAYS)
         return (
             Domain("state", "in", OPEN)
             & Domain("date", "<", since)
             & Domain("severity", "!=", "major")
-            & Domain("proposed_finding", "=", "valid")
+            & Domain("proposed_finding", "!=", "invalid")
         )
 
     def _become_major(self):
         self._write_guarded({"severity": "major"})
-        self._set_terms()
 
     # ------------------------------------------------------------------ who is told
 
@@ -109,6 +108,8 @@ class ConvenienceComplaint(models.Model):
         """One activity a day and office: the list behind it has the rest."""
         managers = self.env.user._convenience_role_users(GENERAL_MANAGER)
         managers = managers.filtered(lambda user: office.company_id in user.company_ids)
+        late = self.search([("office_id", "=", office.id), ("climbed_to", "=", MANAGER_TOLD)])
+        waiting = len(late.filtered(lambda complaint: complaint.state in OPEN))
         kind = self.env.ref(TOLD)
         told = self.env["mail.activity"].search(
             [
@@ -116,19 +117,13 @@ class ConvenienceComplaint(models.Model):
                 ("user_id", "in", managers.ids),
                 ("date_deadline", "=", office._today()),
                 ("res_model", "=", self._name),
-                ("res_id", "in", self._of_office(office)._ids),
+                ("res_id", "in", late.ids),
             ]
         )
         for manager in managers - told.user_id:
             first = self[:1].with_context(lang=manager.lang, mail_activity_quick_update=True)
-            summary = first.env._("%(count)s complaints are late", count=len(self))
+            summary = first.env._("%(count)s complaints are late", count=waiting)
             first.activity_schedule(TOLD, office._today(), summary=summary, user_id=manager.id)
-
-    @api.model
-    def _of_office(self, office):
-        return self.search(
-            [("office_id", "=", office.id), ("climbed_to", "=", MANAGER_TOLD)], limit=10_000
-        )
 
     def _after_move(self, move):
         result = super()._after_move(move)

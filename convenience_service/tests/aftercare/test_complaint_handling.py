@@ -54,17 +54,37 @@ class ComplaintCase(ConvenienceCommon):
 class TestComplaintTerms(ComplaintCase):
     """The office works on weekdays, 8 to 12 and 13 to 17 in Shanghai."""
 
+    def _registered_at(self, moment):
+        """A complaint of a moment: when it was made only the database says."""
+        complaint = self._complaint()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE convenience_complaint SET create_date = %s WHERE id = %s",
+            [moment, complaint.id],
+        )
+        self.env.invalidate_all()
+        complaint._set_terms()
+        return complaint
+
     def test_terms_run_in_the_offices_hours(self):
-        """On a Friday at 16:00: answered on Monday, closed on Tuesday, as the office works."""
-        with freeze_time("2026-11-13 08:00:00"):
-            complaint = self._complaint()
-            self.env.flush_all()
-            complaint._write_guarded({"state": "new"})
-        created = complaint.create_date
-        self.assertTrue(complaint.answer_by > created)
-        self.assertTrue(complaint.close_by > complaint.answer_by)
-        local = self.office._local_moment(complaint.close_by)
-        self.assertLess(local.weekday(), 5, "never due on a weekend")
+        """On a Friday at 16:00: answered by Monday at 11:00, closed by Tuesday at 16:00."""
+        complaint = self._registered_at(datetime(2026, 11, 13, 8))
+        self.assertEqual(complaint.answer_by, datetime(2026, 11, 16, 3))
+        self.assertEqual(complaint.close_by, datetime(2026, 11, 17, 8))
+
+    def test_holidays_do_not_count(self):
+        """With the Monday off everything is a day later."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "company_id": self.company.id,
+                "date_from": datetime(2026, 11, 15, 16),
+                "date_to": datetime(2026, 11, 16, 16),
+            }
+        )
+        complaint = self._registered_at(datetime(2026, 11, 13, 8))
+        self.assertEqual(complaint.answer_by, datetime(2026, 11, 17, 3))
+        self.assertEqual(complaint.close_by, datetime(2026, 11, 18, 8))
 
     def test_a_graver_one_is_due_sooner_and_told_at_once(self):
         complaint = self._complaint()
@@ -140,6 +160,29 @@ class TestComplaintClimbing(ComplaintCase):
         )
         self.assertEqual(len(activities), 1)
         self.assertIn("3", activities.summary)
+
+    def test_the_job_takes_each_step_once(self):
+        """As the scheduler runs it, twice."""
+        complaint = self._complaint("serious")
+        job = self.env.ref("convenience_service.ir_cron_climb_complaints")
+        with freeze_time(complaint.climb_3_on), self.enter_registry_test_mode():
+            job.method_direct_trigger()
+            job.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((complaint.climbed_to, len(complaint.activity_ids)), (3, 1))
+
+    def test_left_alone_for_a_month_it_is_major_and_climbs_to_the_general_manager(self):
+        complaint = self._complaint()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE convenience_complaint SET date = '2020-01-01' WHERE id = %s", [complaint.id]
+        )
+        self.env.invalidate_all()
+        complaints = self.env["convenience.complaint"].sudo()
+        complaints.search(complaints._long_unsolved())._become_major()
+        self._climb(complaint.create_date.replace(microsecond=0))
+        self.assertEqual((complaint.severity, complaint.climbed_to), ("major", 3))
+        self.assertIn(self.general_manager, self._told(complaint))
 
     def test_by_hand(self):
         complaint = self._complaint()
