@@ -62,6 +62,15 @@ class ConvenienceFollowupPolicy(models.Model):
                     )
                 )
 
+    @api.constrains("subject", "share")
+    def _check_whole(self):
+        """Complaints and agreements are no strata to draw from."""
+        for policy in self:
+            if policy.subject in ("agreement", "complaint") and policy.share not in (0, 100):
+                raise ValidationError(
+                    self.env._("Complaints and agreements are followed up by 0 % or by 100 %.")
+                )
+
     @api.model
     def _shares(self, office):
         """Return {(subject, item id or False): share as a part of one} that hold for an office."""

@@ -146,12 +146,16 @@ class ConvenienceFollowupRound(models.Model):
             day = office._today() - timedelta(days=1)
             if self.search_count([("office_id", "=", office.id), ("date", ">=", day)], limit=1):
                 continue
-            # two draws at once would ask one household twice: the second one waits for the first
+            # two draws at once would ask one household twice
             if not office.try_lock_for_update(allow_referencing=True):
                 continue
-            one = self._create_guarded(
-                [{"office_id": office.id, "date": day, "seed": secrets.token_hex(8)}]
-            )
-            one._draw()
             if commit:
+                office._do_apart(lambda one, day=day: self._draw_of(one, day))
                 self.env["ir.cron"]._commit_progress(1)
+            else:
+                self._draw_of(office, day)
+
+    @api.model
+    def _draw_of(self, office, day):
+        values = {"office_id": office.id, "date": day, "seed": secrets.token_hex(8)}
+        self._create_guarded([values])._draw()

@@ -116,7 +116,7 @@ class ConvenienceLossCase(models.Model):
         """Propose what loses, follow what is open; safe to run at any time, and twice."""
         for office in self.env["convenience.office"].search([]):
             if office.try_lock_for_update(allow_referencing=True):
-                self._watch(office)
+                office._do_apart(self._watch)
                 self.env["ir.cron"]._commit_progress(1)
 
     @api.model
@@ -199,13 +199,16 @@ class ConvenienceLossCase(models.Model):
 
     def _follow(self):
         """Bring the months up to date, and close what has turned or is stopped."""
-        for case in self:
-            this_month = case.office_id._today().replace(day=1)
-            first = case.opened_on.replace(day=1) - relativedelta(months=1)
-            by_month = case._results(case.office_id, first, this_month)[case.product_id]
-            case._note_months(by_month, this_month)
-            if case.state == "following":
-                case._close_if_settled(this_month)
+        for office, cases in self.grouped("office_id").items():
+            this_month = office._today().replace(day=1)
+            since = min(cases.mapped("opened_on")).replace(day=1) - relativedelta(months=1)
+            results = self._results(office, since, this_month)
+            for case in cases:
+                first = case.opened_on.replace(day=1) - relativedelta(months=1)
+                own = results[case.product_id].items()
+                case._note_months({day: sums for day, sums in own if day >= first}, this_month)
+                if case.state == "following":
+                    case._close_if_settled(this_month)
 
     def _note_months(self, by_month, this_month):
         months = self.env["convenience.loss.month"]

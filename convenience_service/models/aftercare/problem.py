@@ -86,12 +86,7 @@ class ConvenienceProblem(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: only the time zones of the offices are read
-        offices = self.env["convenience.office"].sudo().with_context(active_test=False).search([])
-        return Domain("state", "=", "decided") & Domain.OR(
-            Domain("office_id", "in", same.ids) & Domain("due_on", "<", day)
-            for day, same in offices.grouped(lambda office: office._today()).items()
-        )
+        return Domain("state", "=", "decided") & self.office_id._domain_over("due_on")
 
     # ------------------------------------------------------------------ guards
 

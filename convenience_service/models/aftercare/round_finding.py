@@ -94,13 +94,7 @@ class ConvenienceRoundFinding(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: only the time zones of the offices are read
-        offices = self.env["convenience.office"].sudo().with_context(active_test=False).search([])
-        late = Domain.OR(
-            Domain("office_id", "in", same_day.ids) & Domain("date_due", "<", day)
-            for day, same_day in offices.grouped(lambda office: office._today()).items()
-        )
-        return late & Domain("state", "=", "open")
+        return Domain("state", "=", "open") & self.office_id._domain_over("date_due")
 
     @api.constrains("responsible_id", "office_id")
     def _check_responsible(self):

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -173,6 +174,16 @@ class ConvenienceOffice(models.Model):
     def _today(self):
         """Return the local day now."""
         return self._local_date(fields.Datetime.now())
+
+    @api.model
+    def _domain_over(self, field_name):
+        """Return the domain of records, with `office_id`, whose day is over at their office."""
+        # sudo: only the time zones of the offices are read
+        offices = self.sudo().with_context(active_test=False).search([])
+        return Domain.OR(
+            Domain("office_id", "in", same_day.ids) & Domain(field_name, "<", day)
+            for day, same_day in offices.grouped(lambda office: office._today()).items()
+        )
 
     def _today_or_none(self):
         """Return the local day now, or False where there is no office."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import BaseCase, freeze_time, tagged
 from odoo.tools import mute_logger
@@ -162,6 +162,11 @@ class TestFollowup(ConvenienceCommon):
         second = self._draw().followup_ids
         self.assertEqual((second.reason, second.complaint_id), ("complaint", complaint))
         self.assertFalse(self._draw(date(2026, 11, 10)).followup_ids, "each once")
+
+    def test_complaints_and_agreements_are_no_strata(self):
+        for subject in ("complaint", "agreement"):
+            with self.assertRaisesRegex(ValidationError, "by 0 % or by 100 %"):
+                self.env["convenience.followup.policy"].create({"subject": subject, "share": 50})
 
     def test_high_amounts(self):
         self.office.followup_high_amount = 80.0
